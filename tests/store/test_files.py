@@ -35,3 +35,18 @@ def test_broken_gzip_is_refused(tmp_path):
     path.write_bytes(b"\x1f\x8b broken")
     with pytest.raises(FormatError, match=r"x\.csv\.gz"):
         read_bytes(path)
+
+
+def test_a_device_is_written_to_and_never_replaced(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_atomic(pipe, b"through")
+    assert os.read(reader, 100) == b"through"
+    os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_a_folder_is_not_a_file_to_write(tmp_path):
+    with pytest.raises(IsADirectoryError):
+        write_atomic(tmp_path, b"x")

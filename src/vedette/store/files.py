@@ -34,9 +34,19 @@ def read_bytes(path: str | Path) -> bytes:
 
 
 def write_atomic(path: str | Path, content: bytes | str) -> None:
-    """Write a file so that it is there whole or not at all, also after a crash or on a full disk."""
-    target = Path(path)
+    """Write a file so that it is there whole or not at all, also after a crash or on a full disk.
+
+    "-" is standard output; a device or pipe is written to, never replaced. Raises OSError (full disk, read-only folder).
+    """
     raw = content.encode() if isinstance(content, str) else content
+    if str(path) == "-":
+        sys.stdout.buffer.write(raw)
+        sys.stdout.buffer.flush()
+        return
+    target = Path(path)
+    if target.exists() and not target.is_file():
+        target.write_bytes(raw)
+        return
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:

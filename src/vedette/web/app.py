@@ -1,0 +1,100 @@
+"""The application: one page per step, read-only, from the ledger's projections, as of now or as known at an instant."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from fastapi import FastAPI, HTTPException, Request, Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.staticfiles import StaticFiles
+
+from vedette.terms.marking import Marking
+from vedette.web.views import STEPS, Table, by_verb, visible
+
+__all__ = ["Records", "create_app"]
+
+SECURITY = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+
+
+class Records(Protocol):
+    """What the room needs of a workspace."""
+
+    @property
+    def exercise(self) -> bool:
+        """Whether it is an exercise workspace."""
+        ...
+
+    def list(self, kind: str, as_of: datetime | None = None, known_at: datetime | None = None) -> list[dict[str, Any]]:
+        """Bodies of the records of a kind, as known at an instant (UTC)."""
+        ...
+
+
+def create_app(records: Records, clearance: Marking = Marking.AMBER_STRICT) -> FastAPI:
+    """The operations room over one workspace.
+
+    `clearance` is the strictest marking that the pages show; what lies above is counted as withheld, never shown. Pages
+    take `?known_at=` (ISO 8601 with zone) and then show what was known at that instant under a banner that says so.
+    """
+    app = FastAPI(title="Vedette", docs_url=None, redoc_url=None, openapi_url=None)
+    pages = Environment(loader=PackageLoader("vedette.web"), autoescape=True, undefined=StrictUndefined)
+    app.mount("/static", StaticFiles(packages=[("vedette.web", "static")]))
+
+    @app.middleware("http")
+    async def secure(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        response = await call_next(request)
+        response.headers.update(SECURITY)
+        return response
+
+    def render(page: str, known_at: datetime | None, **values: object) -> HTMLResponse:
+        template = pages.get_template(page)
+        return HTMLResponse(
+            template.render(
+                steps=STEPS, exercise=records.exercise, clearance=clearance.label, known_at=known_at, **values
+            )
+        )
+
+    def table(view: Table, known_at: datetime | None) -> dict[str, Any]:
+        seen, withheld = visible(records.list(view.kind, known_at=known_at), clearance)
+        return {
+            "title": view.title,
+            "columns": view.columns,
+            "rows": [view.row(body) for body in seen],
+            "withheld": withheld,
+        }
+
+    @app.get("/", response_class=HTMLResponse)
+    def front(known_at: str | None = None) -> HTMLResponse:
+        instant = _instant(known_at)
+        cards = [{"step": step, "tables": [table(view, instant) for view in step.tables]} for step in STEPS]
+        unknown, _ = visible(records.list("knowledge", known_at=instant), clearance)
+        silent = [body for body in unknown if body.get("unknown_since")]
+        return render("front.html", instant, cards=cards, silent=silent, current=None)
+
+    @app.get("/{verb}", response_class=HTMLResponse)
+    def page(verb: str, known_at: str | None = None) -> HTMLResponse:
+        step = by_verb(verb)
+        if step is None:
+            raise HTTPException(404, "There is no such page.")
+        instant = _instant(known_at)
+        return render("step.html", instant, step=step, tables=[table(v, instant) for v in step.tables], current=verb)
+
+    return app
+
+
+def _instant(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    try:
+        # a plus sign in a query arrives as a blank
+        value = datetime.fromisoformat(text.strip().replace(" ", "+"))
+    except ValueError:
+        raise HTTPException(422, "known_at: expected a time with its zone, such as 2031-05-05T09:00:00Z") from None
+    if value.tzinfo is None:
+        raise HTTPException(422, "known_at: expected a time with its zone, such as 2031-05-05T09:00:00Z")
+    return value.astimezone(UTC)
