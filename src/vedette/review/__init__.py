@@ -1,0 +1,14 @@
+"""Review: did protection reduce attacks, did harm move, and how good was the forecast?
+
+    findings = review_trials(trials, history)     trials drawn by a lottery and the events → one Finding per trial
+    finding = review_deployment(...)              a deployment drawn from its recorded mixture → Finding
+    scores = score_forecast(frame, counts)        forecasts as archived and the events → ForecastScores
+    text = statement(finding)                     the finding in plain words
+
+Claims rest on the recorded lottery alone: without one the verdict is always "cannot say".
+"""
+
+from vedette.review.effect import each_trial, review_trials
+from vedette.review.words import statement
+
+__all__ = ["each_trial", "review_trials", "statement"]
