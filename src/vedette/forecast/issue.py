@@ -1,0 +1,189 @@
+"""One issue of the forecast: what the model says on a day, with what is announced and what is not known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from vedette.forecast.lifts import Lift, calendar_lift, threat_lift
+from vedette.forecast.model import Blend, Model, replay
+from vedette.forecast.negbin import probability_of_none, quantiles
+from vedette.forecast.silence import widened
+from vedette.terms.counts import AreaDays
+from vedette.terms.errors import FieldError
+from vedette.terms.forecast import FORECAST_SCHEMA, QUANTILES
+from vedette.terms.picture import AreaKnowledge, ScheduledEvent, Threat
+
+__all__ = ["Fitted", "fit", "plain"]
+
+Floats = NDArray[np.float64]
+
+_SLOW_DAYS = 100
+
+
+@dataclass(frozen=True)
+class _Silent:
+    """Areas (column numbers) whose sources fell silent, for how many days, and their members' rates before it."""
+
+    columns: NDArray[np.int64]
+    days: Floats
+    members: Floats
+
+
+@dataclass(frozen=True)
+class _Lead:
+    """What is said of one day, all of shape (areas,); `base` is the mean of the event history alone."""
+
+    day: date
+    blend: Blend
+    base: Floats
+    held: Floats
+    calendar: Lift
+    threats: Lift
+    mean: Floats
+    alpha: Floats
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A model that knows every event before `as_of`; it gives forecasts and their reasons for leads up to `horizon`."""
+
+    areas: tuple[str, ...]
+    as_of: date
+    horizon: int
+    _model: Model
+    _members: Floats
+    _silent: _Silent
+    _events: tuple[ScheduledEvent, ...]
+    _threats: tuple[Threat, ...]
+
+    def forecast(self, first: int = 1, last: int | None = None) -> pl.DataFrame:
+        """The forecast issued on `as_of` for leads `first` … `last` (the horizon), following FORECAST_SCHEMA.
+
+        Lead 1 is `as_of` itself. Raises FieldError for a lead outside 1 … horizon.
+        """
+        leads = range(self._checked(first), self._checked(self.horizon if last is None else last) + 1)
+        return _frame([self._row(lead) for lead in leads], self.as_of, self.areas)
+
+    def explain(self, area: str, lead: int = 1) -> tuple[tuple[str, float], ...]:
+        """What the mean of `area` is made of, `lead` days ahead (1: `as_of` itself).
+
+        Each entry has words and a factor; the first factor is in attacks a day, the others are ratios, and their
+        product is the mean. Raises FieldError for an unknown area and for a lead outside 1 … horizon.
+        """
+        if area not in self.areas:
+            raise FieldError(None, None, "area", area, "an area of the history")
+        at, row = self.areas.index(area), self._row(self._checked(lead))
+        kinds = np.array([member.kind for member in self._model.settings.members])
+        fast = np.array([member.half_life for member in self._model.settings.members]) < _SLOW_DAYS
+        parts = row.blend.parts(self._members)[:, at]
+        own, least = parts[kinds == "own"].sum(), self._model.settings.floor.mean
+        near = own + parts[(kinds == "near") | (kinds == "wide")].sum()
+        steps = [max(own, least), max(near, least), max(parts.sum(), least)]
+        weekday = row.blend.weekday(row.day)
+        recent = parts[(kinds == "own") & fast].sum()
+        told = [
+            (
+                f"own record: {recent:.3g} attacks a day from recent weeks, {own - recent:.3g} from the long run",
+                steps[0],
+            ),
+            ("neighbouring areas", steps[1] / steps[0]),
+            ("the country as a whole", steps[2] / steps[1]),
+            ("course of the total over all areas", row.base[at] / (steps[2] * weekday)),
+            (f"day of the week ({row.day:%A})", weekday),
+            ("silent sources: rate held as before the silence", row.held[at] / row.base[at]),
+            (row.calendar.reasons[at] or "calendar", float(row.calendar.factor[at])),
+            (row.threats.reasons[at] or "threats", float(row.threats.factor[at])),
+        ]
+        before = row.held[at] * row.calendar.factor[at] * row.threats.factor[at]
+        told.append(("unknown since its sources fell silent", row.mean[at] / before))
+        return tuple((text, float(factor)) for n, (text, factor) in enumerate(told) if n == 0 or factor != 1)
+
+    def _checked(self, lead: int) -> int:
+        if not 1 <= lead <= self.horizon:
+            raise FieldError(None, None, "horizon", lead, f"1 to {self.horizon} days")
+        return lead
+
+    def _row(self, lead: int) -> _Lead:
+        day, blend = self.as_of + timedelta(days=lead - 1), self._model.blend(lead)
+        base = held = blend.mean(self._members, day) if self._model.started else self._cold()
+        silent = np.full(len(self.areas), float(self._model.unseen_days))
+        if self._silent.columns.size:
+            members = self._members.copy()
+            members[:, self._silent.columns] = np.maximum(members[:, self._silent.columns], self._silent.members)
+            held = np.maximum(base, blend.mean(members, day))
+            silent[self._silent.columns] = np.maximum(silent[self._silent.columns], self._silent.days)
+        calendar = calendar_lift(self._events, self.areas, day)
+        threats = threat_lift(self._threats, self.areas, day, self.as_of)
+        mean = held * calendar.factor * threats.factor
+        alpha = blend.alpha(held)
+        announced = np.expm1(calendar.log_variance + threats.log_variance)
+        mean, alpha = widened(mean, alpha + (1 + alpha) * announced, silent, self._model.settings.silence)
+        return _Lead(day, blend, base, held, calendar, threats, mean, alpha)
+
+    def _cold(self) -> Floats:
+        return np.full(len(self.areas), self._model.settings.rates.prior_rate)
+
+
+def fit(
+    history: AreaDays,
+    as_of: date,
+    horizon: int = 1,
+    *,
+    events: Sequence[ScheduledEvent] = (),
+    threats: Sequence[Threat] = (),
+    knowledge: Sequence[AreaKnowledge] = (),
+) -> Fitted:
+    """Learn from every day of `history` before `as_of`, for leads of 1 … `horizon` days; arguments as in `forecast`.
+
+    Raises FieldError when `horizon` is below 1.
+    """
+    if horizon < 1:
+        raise FieldError(None, None, "horizon", horizon, "at least 1 day")
+    column = {area: number for number, area in enumerate(history.areas)}
+    since = {
+        column[known.area]: known.unknown_since
+        for known in knowledge
+        if known.area in column and known.unknown_since is not None and known.unknown_since < as_of
+    }
+    wanted, before = set(since.values()), {}
+    for day, model in replay(history, as_of, horizon):
+        if day in wanted and model.started:
+            members = model.rates.members()
+            before.update({number: members[:, number] for number, start in since.items() if start == day})
+    members = model.rates.members()
+    columns = np.array(sorted(since), dtype=np.int64)
+    held = [before.get(number, members[:, number]) for number in columns]
+    silent = _Silent(
+        columns=columns,
+        days=np.array([(as_of - since[number]).days for number in columns], dtype=float),
+        members=np.array(held).T if held else np.zeros((len(members), 0)),
+    )
+    return Fitted(history.areas, as_of, horizon, model, members, silent, tuple(events), tuple(threats))
+
+
+def plain(areas: tuple[str, ...], as_of: date, horizon: int, model: Model) -> Fitted:
+    """The issue of a model as it stands, from events alone."""
+    members = model.rates.members()
+    nobody = _Silent(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros((len(members), 0)))
+    return Fitted(areas, as_of, horizon, model, members, nobody, (), ())
+
+
+def _frame(rows: Sequence[_Lead], issued: date, areas: Sequence[str]) -> pl.DataFrame:
+    """Rows for one issue day, following FORECAST_SCHEMA, day by day in the order of the areas."""
+    mean, alpha = (np.concatenate([getattr(row, name) for row in rows]) for name in ("mean", "alpha"))
+    return pl.DataFrame(
+        {
+            "issued": pl.Series([issued]).new_from_index(0, mean.size),
+            "area": list(areas) * len(rows),
+            "day": pl.Series([row.day for row in rows]).gather(np.repeat(np.arange(len(rows)), len(areas))),
+            "mean": mean,
+            "p_any": 1 - probability_of_none(mean, alpha),
+            **dict(zip(QUANTILES, quantiles(mean, alpha), strict=True)),
+            "dispersion": alpha,
+        },
+        schema=FORECAST_SCHEMA,
+    )

@@ -1,0 +1,66 @@
+"""Weights of the members, learned day by day from past days alone."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import solve_triangular
+from scipy.optimize import nnls
+
+from vedette.forecast.settings import Settings
+
+__all__ = ["Mixture"]
+
+Floats = NDArray[np.float64]
+
+_LEAST = 1e-5
+
+
+class Mixture:
+    """Expected counts as a weighted sum of the members' rates, with weights of at least 0.
+
+    Busy and quiet areas have their own weights, blended by r / (r + busy_rate) of the area's long-run rate r. The weights
+    minimise the decayed sum of (count − mean)² / variance with the negative binomial's variance (quasi-likelihood;
+    Wedderburn 1974, Quasi-likelihood functions) plus a pull to their starting values: one small non-negative
+    least-squares problem a day (Lawson, Hanson 1974, Solving least squares problems), no iteration over past days.
+    Arrays are replaced, never written into, so `copy.copy` gives a state that goes its own way.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        learning = settings.learning
+        self._start = np.tile(np.array([member.weight for member in settings.members]), 2)
+        self._busy_row = next(
+            row
+            for row, member in enumerate(settings.members)
+            if member.kind == "own" and member.half_life == learning.busy_half_life
+        )
+        self._busy_rate = learning.busy_rate
+        self._decay = 0.5 ** (1 / learning.half_life)
+        self._pull = learning.prior_events
+        self._square = np.zeros((len(self._start), len(self._start)))
+        self._cross = np.zeros(len(self._start))
+        self._weights = self._start
+
+    def parts(self, members: Floats) -> Floats:
+        """What each member adds to the mean, attacks per area and day; members and result have shape (members, areas)."""
+        busy = self._busy(members)
+        half = len(self._start) // 2
+        return np.asarray(members * (self._weights[:half, None] * busy + self._weights[half:, None] * (1 - busy)))
+
+    def observe(self, members: Floats, counts: Floats, base: Floats, alpha: Floats, factor: float) -> None:
+        """Learn from a day: its members as known at issue, its counts, what was forecast of it, and its common factor.
+
+        base is the sum of the parts, alpha its dispersion, both of shape (areas,); `factor` is what the day of the week
+        multiplied it by.
+        """
+        busy = self._busy(members)
+        both = np.concatenate([members * busy, members * (1 - busy)])
+        base = np.maximum(base, _LEAST)
+        weighted = both / (base * (1 + alpha * base))
+        self._square = self._decay * self._square + weighted @ both.T
+        self._cross = self._decay * self._cross + weighted @ (counts / factor)
+        lower = np.linalg.cholesky(self._square + self._pull * np.eye(len(self._start)))
+        right = solve_triangular(lower, self._cross + self._pull * self._start, lower=True)
+        self._weights = nnls(lower.T, right)[0]
+
+    def _busy(self, members: Floats) -> Floats:
+        rate = members[self._busy_row]
+        return np.asarray(rate / (rate + self._busy_rate))

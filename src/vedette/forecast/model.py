@@ -1,0 +1,134 @@
+"""The state of the forecast after the days seen so far; days go in one by one, forecasts for any lead come out."""
+
+import copy
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vedette.forecast.learner import Learner
+from vedette.forecast.rates import Geography, Rates
+from vedette.forecast.settings import Settings, settings
+from vedette.terms.counts import GAP_DAYS, GAP_RATE, GAP_RATE_DAYS, AreaDays
+
+__all__ = ["Blend", "Model", "replay"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Blend:
+    """The learners on either side of a lead and the share of the longer one."""
+
+    short: Learner
+    long: Learner
+    share: float
+
+    def mean(self, members: Floats, day: date) -> Floats:
+        """Expected attacks per area on `day`, shape (areas,)."""
+        short = self.short.mean(members, day)
+        return short if self.share == 0 else (1 - self.share) * short + self.share * self.long.mean(members, day)
+
+    def parts(self, members: Floats) -> Floats:
+        """What each member adds to the mean before level and weekday, shape (members, areas)."""
+        return (1 - self.share) * self.short.parts(members) + self.share * self.long.parts(members)
+
+    def weekday(self, day: date) -> float:
+        """Factor of the day of the week."""
+        return (1 - self.share) * self.short.weekday(day) + self.share * self.long.weekday(day)
+
+    def alpha(self, mean: Floats) -> Floats:
+        """Dispersion for each mean, shape (areas,)."""
+        short = self.short.alpha(mean)
+        return short if self.share == 0 else short ** (1 - self.share) * self.long.alpha(mean) ** self.share
+
+
+class Model:
+    """Rates and learners, fed with one day after the other; nothing is ever read ahead.
+
+    `horizon` is the longest lead in days that will be asked for. A silence of the whole record is dealt with as
+    AreaDays.observed does: its days count as quiet until it has lasted too long for a busy record; then the state from
+    before it is taken up again, and its days count neither above nor below.
+    """
+
+    def __init__(self, geography: Geography, horizon: int, numbers: Settings | None = None) -> None:
+        self.settings = numbers or settings()
+        self.rates = Rates(geography, self.settings)
+        leads = sorted(self.settings.learning.leads)
+        needed = 1 + sum(lead < horizon for lead in leads)
+        self._learners = {lead: Learner(self.settings) for lead in leads[:needed]}
+        self._issued: dict[date, Floats] = {}
+        self._totals: deque[float] = deque(maxlen=GAP_RATE_DAYS)
+        self._before_silence: tuple[Rates, dict[int, Learner], dict[date, Floats]] | None = None
+        self._busy: date | None = None
+        self.unseen_days = 0
+
+    @property
+    def started(self) -> bool:
+        """Whether any event was seen."""
+        return self._busy is not None
+
+    def observe(self, day: date, counts: Floats) -> None:
+        """Take in the counts of `day`, shape (areas,); days must come in order, without holes."""
+        total = float(counts.sum())
+        if not self.started and not total:
+            return
+        if total:
+            self._before_silence, self._busy, self.unseen_days = None, day, 0
+        elif self._before_silence is None and self._was_busy():
+            self._before_silence = (
+                copy.copy(self.rates),
+                {lead: copy.copy(learner) for lead, learner in self._learners.items()},
+                self._issued,
+            )
+        self._totals.append(total)
+        if not self.unseen_days:
+            self._learn(day, counts)
+        silent = (day - self._busy).days if self._busy else 0
+        if self._before_silence is not None and silent >= GAP_DAYS:
+            if not self.unseen_days:
+                self.rates, self._learners, self._issued = self._before_silence
+            self.unseen_days = silent
+
+    def blend(self, lead: int) -> Blend:
+        """The learners for `lead` days ahead (1: the next day)."""
+        leads = list(self._learners)
+        above = next((n for n, known in enumerate(leads) if known >= lead), len(leads) - 1)
+        short, long = leads[max(above - 1, 0)], leads[above]
+        if lead <= leads[0]:
+            short = long
+        share = 0.0 if short == long else min(float(np.log(lead / short) / np.log(long / short)), 1.0)
+        return Blend(self._learners[short], self._learners[long], share)
+
+    def _was_busy(self) -> bool:
+        return sum(self._totals) >= GAP_RATE * GAP_RATE_DAYS
+
+    def _learn(self, day: date, counts: Floats) -> None:
+        oldest = day - timedelta(days=max(self._learners) - 1)
+        self._issued = {issued: members for issued, members in self._issued.items() if issued >= oldest}
+        self._issued[day] = self.rates.members()
+        for lead, learner in self._learners.items():
+            members = self._issued.get(day - timedelta(days=lead - 1))
+            if members is not None:
+                learner.observe(members, day, counts)
+        self.rates.observe(counts)
+
+
+def replay(history: AreaDays, until: date, horizon: int, begin: date | None = None) -> Iterator[tuple[date, Model]]:
+    """Feed the days of `history` into a new model; yield each day with the model that knows the days before it.
+
+    The last day is `until`; the first is the grid's start, or `begin` if that is earlier. Days after the grid's end hold
+    no event. The same model is yielded each time.
+    """
+    model = Model(Geography.of(history, settings()), horizon)
+    quiet = np.zeros(len(history.areas))
+    day = min(history.start, begin or until)
+    while day < until:
+        yield day, model
+        index = history.index(day)
+        model.observe(day, history.counts[index].astype(float) if 0 <= index < history.days else quiet)
+        day += timedelta(days=1)
+    yield until, model

@@ -1,0 +1,58 @@
+"""The negative binomial on arrays: mean and alpha, where variance = mean + alpha mean²."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammaln
+from scipy.stats import nbinom
+
+from vedette.terms.forecast import LEVELS
+
+__all__ = ["log_density", "probability_of_none", "quantiles"]
+
+Floats = NDArray[np.float64]
+
+_LARGE_MEAN = 40.0
+
+
+def probability_of_none(mean: Floats, alpha: Floats) -> Floats:
+    """P(Y = 0) = (1 + alpha mean)^(−1/alpha); both arrays of one shape, alpha > 0."""
+    return np.asarray(np.exp(-np.log1p(alpha * mean) / alpha))
+
+
+def log_density(count: Floats, mean: Floats, alpha: Floats) -> Floats:
+    """ln P(Y = count) for counts of at least 0; the arrays broadcast, mean and alpha are above 0."""
+    size = 1 / alpha
+    return np.asarray(
+        gammaln(count + size)
+        - gammaln(size)
+        - gammaln(count + 1)
+        + count * np.log(alpha * mean)
+        - (count + size) * np.log1p(alpha * mean)
+    )
+
+
+def quantiles(mean: Floats, alpha: Floats) -> NDArray[np.int32]:
+    """Smallest count k with P(Y ≤ k) ≥ level for each of terms.forecast.LEVELS; shape (levels, rows).
+
+    mean and alpha have shape (rows,). Small means are summed up count by count, which is exact and falls away row by
+    row; large ones, where P(0) would underflow, go through scipy's inverse of the regularised incomplete beta function.
+    """
+    out = np.zeros((len(LEVELS), mean.size), dtype=np.int32)
+    none = probability_of_none(mean, alpha)
+    large = mean > _LARGE_MEAN
+    for level, row in zip(LEVELS, out, strict=True):
+        some = large & (none < level)
+        row[some] = nbinom.ppf(level, 1 / alpha[some], 1 / (1 + alpha[some] * mean[some]))
+    rows = np.flatnonzero(~large & (none < LEVELS[-1]))
+    a, p = alpha[rows], none[rows]
+    step = mean[rows] / (1 + a * mean[rows])
+    reached, k = p.copy(), 0
+    while rows.size:
+        p = p * step * (1 + a * k) / (k + 1)
+        k += 1
+        for level, row in zip(LEVELS, out, strict=True):
+            row[rows[reached < level]] = k
+        reached = reached + p
+        going = (reached < LEVELS[-1]) & (p > 0)
+        rows, a, p, step, reached = (v[going] for v in (rows, a, p, step, reached))
+    return out

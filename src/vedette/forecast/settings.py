@@ -1,0 +1,156 @@
+"""The numbers of the forecast, read from model.toml and priors.toml beside this file."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from pydantic import Field, PositiveFloat, PositiveInt
+
+from vedette.terms.picture import Credibility, Reliability
+from vedette.terms.record import Probability, Term
+
+__all__ = ["Kind", "Member", "Priors", "Settings", "Window", "priors", "settings"]
+
+
+class Smoothing(Term):
+    """A half-life in days and the strength of the starting value in events."""
+
+    half_life: PositiveFloat
+    prior_events: PositiveFloat
+
+
+class Rates(Term):
+    """Half-lives in days of the exponentially weighted rates, and the rate that they start from."""
+
+    half_lives: tuple[PositiveInt, ...]
+    prior_rate: PositiveFloat
+    prior_days: PositiveFloat
+
+
+class Ring(Term):
+    """Width and cut-off of a neighbourhood, in spacings of the areas."""
+
+    width: PositiveFloat
+    reach: PositiveFloat
+
+
+class Neighbours(Term):
+    """The two neighbourhoods."""
+
+    near: Ring
+    wide: Ring
+
+
+class Member(Term):
+    """One rate that the expected count is made of, and the weight that learning starts from."""
+
+    kind: Literal["own", "near", "wide", "everywhere"]
+    half_life: PositiveInt
+    weight: PositiveFloat
+
+
+class Learning(Smoothing):
+    """How the weights of the members are learned, and for which leads in days."""
+
+    busy_rate: PositiveFloat
+    busy_half_life: PositiveInt
+    leads: tuple[PositiveInt, ...]
+
+
+class Spread(Term):
+    """How alpha is learned: at which means (attacks per day), on which grid, from which prior."""
+
+    means: tuple[PositiveFloat, ...] = Field(min_length=2)
+    half_life: PositiveFloat
+    alpha_least: PositiveFloat
+    alpha_most: PositiveFloat
+    grid: int = Field(ge=2)
+    prior_alpha: PositiveFloat
+    prior_log_sd: PositiveFloat
+
+
+class Floor(Term):
+    """Least mean, attacks per area and day."""
+
+    mean: PositiveFloat
+
+
+class Silence(Term):
+    """How an area's spread grows while its sources are silent."""
+
+    log_variance_per_day: PositiveFloat
+    most_days: PositiveInt
+    most_lift: float = Field(ge=1)
+
+
+class Settings(Term):
+    """model.toml."""
+
+    rates: Rates
+    neighbours: Neighbours
+    members: tuple[Member, ...] = Field(min_length=1)
+    learning: Learning
+    level: Smoothing
+    weekday: Smoothing
+    spread: Spread
+    floor: Floor
+    silence: Silence
+
+
+class Window(Term):
+    """Days relative to a scheduled event and the factor on them."""
+
+    first: int = Field(alias="from")
+    last: int = Field(alias="to")
+    factor: float = Field(ge=1)
+
+
+class Kind(Term):
+    """A kind of scheduled event with its windows; `name` is looked for in the event's type."""
+
+    name: str
+    windows: tuple[Window, ...]
+
+
+class Calendar(Term):
+    """Lifts around scheduled events; the last kind is for all others."""
+
+    relative_sd: PositiveFloat
+    source: str
+    kinds: tuple[Kind, ...] = Field(min_length=1)
+
+
+class Threats(Term):
+    """Lifts by the grade of a threat."""
+
+    most_factor: float = Field(ge=1)
+    country_share: Probability
+    open_days: PositiveInt
+    relative_sd: PositiveFloat
+    source: str
+    reliability: dict[Reliability, Probability]
+    credibility: dict[Credibility, Probability]
+
+
+class Priors(Term):
+    """priors.toml."""
+
+    calendar: Calendar
+    threats: Threats
+
+
+@cache
+def settings() -> Settings:
+    """model.toml, read once."""
+    return Settings.model_validate(_read("model.toml"))
+
+
+@cache
+def priors() -> Priors:
+    """priors.toml, read once."""
+    return Priors.model_validate(_read("priors.toml"))
+
+
+def _read(name: str) -> dict[str, object]:
+    return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
