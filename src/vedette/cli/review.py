@@ -48,8 +48,9 @@ def command(
     table, history, replaced = _load(trials, events, areas, counts)
     reviews = each_trial(table, history, ring_km=ring_km, counts=replaced)
     findings = list(progress(reviews, "Reviewing", total=table["trial"].n_unique()))
+    seconds = round(time.monotonic() - begin, 2)
     document = {
-        "seconds": round(time.monotonic() - begin, 2),
+        "seconds": seconds,
         "findings": [_as_written(finding) for finding in findings],
     }
     import orjson
@@ -58,7 +59,7 @@ def command(
     if as_json:
         print_json(document)
     else:
-        _show(findings, document["seconds"], out)
+        _show(findings, seconds, out)
 
 
 def _load(
@@ -67,7 +68,7 @@ def _load(
     from vedette.review.trials import check_counts, check_trials, parse_trials
     from vedette.store.tables import read_areas, read_csv, read_events
     from vedette.terms.counts import count_days
-    from vedette.terms.errors import FormatError
+    from vedette.terms.errors import FieldError, FormatError
 
     places = read_areas(areas)
     names = places["area"].to_list()
@@ -79,17 +80,15 @@ def _load(
     seen = read_events(events, places)
     if not seen.height:
         raise FormatError(events, found="no event", expected="at least one event")
-    first, last = seen["date"].min(), seen["date"].max()
+    days = seen["date"].to_list() + table["start"].to_list()
+    last = max(seen["date"].to_list())
     late = table["start"] > last
     if late.any():
         row = int(late.arg_max() or 0)
-        from vedette.terms.errors import FieldError
-
         raise FieldError(
             trials, row + 2, "start", str(table["start"][row]), f"a day up to {last}, the last event of {events}"
         )
-    history = count_days(seen, places, min(first, table["start"].min()), max(last, table["end"].max()))
-    return table, history, replaced
+    return table, count_days(seen, places, min(days), max(last, *table["end"].to_list())), replaced
 
 
 def _read_counts(path: str) -> "pl.DataFrame":

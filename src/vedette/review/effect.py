@@ -9,8 +9,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vedette.review.baseline import expected_rates
+from vedette.review.inversion import Outcome
 from vedette.review.lottery import lottery
-from vedette.review.randomisation import Outcome, compare
+from vedette.review.randomisation import compare
 from vedette.review.settings import settings
 from vedette.review.trials import check_counts, check_trials
 from vedette.review.words import statement, verdict_of

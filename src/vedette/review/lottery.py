@@ -64,7 +64,7 @@ def lottery(chance: Floats, chosen: Floats, strata: tuple[str, ...]) -> Lottery:
     """
     names = sorted(set(strata))
     groups = [tuple(i for i, s in enumerate(strata) if s == name) for name in names]
-    sizes = tuple(int(round(float(sum(chosen[i] for i in group)))) for group in groups)
+    sizes = tuple(round(float(sum(chosen[i] for i in group))) for group in groups)
     return _lottery(tuple(round(float(c), 9) for c in chance), tuple(groups), sizes)
 
 
@@ -73,25 +73,21 @@ def _lottery(chance: tuple[float, ...], groups: tuple[tuple[int, ...], ...], siz
     rates = [odds_for(np.array([chance[i] for i in group]), k) for group, k in zip(groups, sizes, strict=True)]
     number = prod(comb(len(group), k) for group, k in zip(groups, sizes, strict=True))
     complete = number <= settings().test.most_draws
-    if complete:
-        parts = [_every(odds, k) for odds, k in zip(rates, sizes, strict=True)]
-    else:
-        seed = hashlib.sha256(repr((chance, groups, sizes)).encode()).digest()
-        generator = np.random.default_rng(int.from_bytes(seed[:8], "big"))
-        wanted = settings().test.sampled_draws
-        parts = [(_sample(odds, k, wanted, generator), None) for odds, k in zip(rates, sizes, strict=True)]
     rows = number if complete else settings().test.sampled_draws
     draws, weight = np.zeros((rows, len(chance))), np.full(rows, 1 / rows)
     if complete:
-        choice = np.meshgrid(*[np.arange(len(p[0])) for p in parts], indexing="ij")
+        parts = [_every(odds, k) for odds, k in zip(rates, sizes, strict=True)]
+        choice = np.meshgrid(*[np.arange(len(sets)) for sets, _ in parts], indexing="ij")
         weight = np.ones(rows)
         for group, (sets, share), pick in zip(groups, parts, choice, strict=True):
             draws[:, list(group)] = sets[pick.ravel()]
-            weight = weight * (share[pick.ravel()] if share is not None else 1.0)
+            weight = weight * share[pick.ravel()]
         weight /= weight.sum()
     else:
-        for group, (sets, _) in zip(groups, parts, strict=True):
-            draws[:, list(group)] = sets
+        seed = hashlib.sha256(repr((chance, groups, sizes)).encode()).digest()
+        generator = np.random.default_rng(int.from_bytes(seed[:8], "big"))
+        for group, odds, k in zip(groups, rates, sizes, strict=True):
+            draws[:, list(group)] = _sample(odds, k, rows, generator)
     for array in (draws, weight):
         array.setflags(write=False)
     return Lottery(draws, weight, np.array(chance), complete)
