@@ -1,0 +1,136 @@
+"""What is compared of a claim: its days, places, names and figures, worked out once per claim."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from vedette.picture.names import fold, place_key, words
+from vedette.picture.rules import MergingRules, drill_pattern, merging_rules
+from vedette.picture.voices import origin_key
+from vedette.terms.report import Claim, ClaimKind, Modality, PlacePrecision, PlaceRef, Report, TimeRef
+
+__all__ = ["Features", "Spot", "features_of", "finest_places", "group_of"]
+
+_COARSE = (PlacePrecision.GOVERNORATE, PlacePrecision.COUNTRY, PlacePrecision.REGION)
+_RANK = {precision: rank for rank, precision in enumerate(PlacePrecision)}
+_HARMED = {"victim", "defender", "addressee", "host", "target", "speaker"}
+_ALWAYS = (date.min.toordinal(), date.max.toordinal())
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One place of a claim: keys of its names, WGS84 degrees (None if unresolved), radius in km, coarse or fine."""
+
+    keys: frozenset[str]
+    latitude: float | None
+    longitude: float | None
+    radius: float
+    coarse: bool
+    admin1: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """A claim as the comparison sees it; `first` and `last` are ordinals of local days, both included."""
+
+    number: int
+    report: str
+    copy_of: str
+    group: str
+    denied: bool
+    first: int
+    last: int
+    dated: bool
+    spots: tuple[Spot, ...]
+    type: str | None
+    actors: frozenset[str]
+    targets: frozenset[str]
+    target_types: frozenset[str]
+    toll: tuple[int | None, int | None]
+    evidence: frozenset[str]
+    voice: str
+
+
+def group_of(claim: Claim) -> str | None:
+    """The kind of thing that a claim tells of: attack, threat, measure, directive, operation, calendar; None for a drill.
+
+    An attack that is planned or threatened is a threat; a warning and a threat of the same harm are one group.
+    """
+    if claim.kind is ClaimKind.ATTACK:
+        if _is_drill(claim):
+            return None
+        return "threat" if claim.modality in {Modality.PLANNED, Modality.THREATENED} else "attack"
+    return "threat" if claim.kind is ClaimKind.WARNING else claim.kind.value
+
+
+def features_of(number: int, claim: Claim, group: str, report: Report, originals: Mapping[str, str]) -> Features:
+    """What is compared of one claim; `number` is its place in the caller's list, `originals` that of `duplicates`."""
+    rules = merging_rules()
+    first, last = _days(claim.time, report.published, rules)
+    toll = claim.casualties
+    return Features(
+        number=number,
+        report=claim.report,
+        copy_of=originals[report.id],
+        group=group,
+        denied=claim.modality is Modality.DENIED,
+        first=first,
+        last=last,
+        dated=claim.time is not None and (claim.time.start is not None or claim.time.end is not None),
+        spots=tuple(_spot(place, rules) for place in finest_places(claim)),
+        type=fold(claim.type) if claim.type else None,
+        actors=frozenset(
+            " ".join(words(a.name or a.text)) for a in claim.actors if (a.role or "").casefold() not in _HARMED
+        ),
+        targets=frozenset(w for t in claim.targets for w in words(t.text) if len(w) > 2),
+        target_types=frozenset(t.type for t in claim.targets if t.type),
+        toll=(toll.killed, toll.injured) if toll else (None, None),
+        evidence=frozenset(w for s in claim.evidence for w in words(s.text) if len(w) > 3 or w.isdigit()),
+        voice=origin_key(claim, report),
+    )
+
+
+def finest_places(claim: Claim) -> tuple[PlaceRef, ...]:
+    """The places of a claim at its finest precision; containers named beside them are left out."""
+    if not claim.places:
+        return ()
+    coarse = [place for place in claim.places if place.precision in _COARSE]
+    fine = [place for place in claim.places if place.precision not in _COARSE]
+    if fine:
+        return tuple(fine)
+    finest = min(_RANK[p.precision] for p in coarse if p.precision)
+    return tuple(place for place in coarse if place.precision and _RANK[place.precision] == finest)
+
+
+def _spot(place: PlaceRef, rules: MergingRules) -> Spot:
+    located = place.latitude is not None and place.longitude is not None
+    return Spot(
+        keys=frozenset(place_key(name) for name in (place.name, place.text) if name),
+        latitude=place.latitude if located else None,
+        longitude=place.longitude if located else None,
+        radius=rules.radius_km[place.precision.value if place.precision else "unknown"],
+        coarse=place.precision in _COARSE,
+        admin1=place_key(place.admin1) if place.admin1 else None,
+    )
+
+
+def _days(time: TimeRef | None, published: date | None, rules: MergingRules) -> tuple[int, int]:
+    """First and last day as ordinals; open ends reach `open_days`, an undated claim lies shortly before publication."""
+    start = time.start.toordinal() if time and time.start else None
+    end = time.end.toordinal() if time and time.end else None
+    reach = int(rules.day["open_days"])
+    if start is not None:
+        return start, end if end is not None else start + reach
+    if end is not None:
+        return end - reach, end
+    if published is None:
+        return _ALWAYS
+    return published.toordinal() - int(rules.day["undated_days"]), published.toordinal()
+
+
+def _is_drill(claim: Claim) -> bool:
+    if claim.casualties and claim.casualties.killed:
+        return False
+    pattern: re.Pattern[str] = drill_pattern()
+    return any(pattern.search(span.text) for span in claim.evidence)

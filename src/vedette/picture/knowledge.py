@@ -1,0 +1,124 @@
+"""What is known of each area, on whose word, how fresh, and since when nothing is known. Silence is never calm."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+from statistics import median
+
+from vedette.picture.areas import Locator
+from vedette.picture.building import Group
+from vedette.picture.features import finest_places
+from vedette.picture.grading import Backing, independent
+from vedette.picture.names import fold
+from vedette.picture.rules import SilenceRules, silence_rules
+from vedette.terms.picture import AreaKnowledge, Incident
+from vedette.terms.places import Area
+from vedette.terms.report import Report
+
+__all__ = ["knowledge_of"]
+
+Gaps = int | Mapping[str, int] | None
+
+
+def knowledge_of(
+    areas: Sequence[Area],
+    reports: Sequence[Report],
+    backings: Sequence[Backing],
+    incidents: Sequence[tuple[Incident, Group]],
+    locator: Locator,
+    originals: Mapping[str, str],
+    as_of: date,
+    expected_gap_days: Gaps,
+) -> tuple[AreaKnowledge, ...]:
+    """One statement per area, in the order of `areas`; reports on an area count for the areas that hold it, too.
+
+    An area is unknown when no source that used to report on it has done so within its expected gap, counted from the
+    day after the last report; an area that nobody ever reported on is unknown since the first report of all, or since
+    `as_of` where there is none.
+    """
+    rules = silence_rules()
+    mentions: dict[str, dict[str, Report]] = defaultdict(dict)
+    for backing in backings:
+        found = {locator.area_of([place]) for place in finest_places(backing.claim)}
+        for area in {a for held in found if held for a in locator.with_ancestors(held)}:
+            mentions[area][backing.report.id] = backing.report
+    counted: dict[str, list[Group]] = defaultdict(list)
+    oldest = as_of - timedelta(days=rules.counted_days)
+    for incident, group in incidents:
+        if incident.area and incident.start and oldest < (incident.end or incident.start) and incident.start <= as_of:
+            for area in locator.with_ancestors(incident.area):
+                counted[area].append(group)
+    days = [r.published for r in reports if r.published and r.published <= as_of]
+    began = min(days, default=as_of)
+    return tuple(
+        _area(area.id, list(mentions[area.id].values()), counted[area.id], originals, as_of, began, expected_gap_days)
+        for area in areas
+    )
+
+
+def _area(
+    area: str,
+    reports: Sequence[Report],
+    groups: Sequence[Group],
+    originals: Mapping[str, str],
+    as_of: date,
+    began: date,
+    gaps: Gaps,
+) -> AreaKnowledge:
+    rules = silence_rules()
+    by_source: dict[str, set[date]] = defaultdict(set)
+    for report in reports:
+        if report.published and report.published <= as_of:
+            by_source[report.publisher].add(report.published)
+    last = max((max(days) for days in by_source.values()), default=None)
+    speaking = any(
+        (as_of - max(days)).days <= _gap(source, sorted(days), gaps, rules) for source, days in by_source.items()
+    )
+    since = None if speaking else last + timedelta(days=1) if last else began
+    origins = len(independent([b for group in groups for b in group.asserting], originals))
+    return AreaKnowledge(
+        area=area,
+        reports=len(reports),
+        last_report=last,
+        unknown_since=since,
+        statement=_statement(len(groups), origins, last, since, as_of, rules),
+    )
+
+
+def _gap(source: str, days: Sequence[date], gaps: Gaps, rules: SilenceRules) -> float:
+    """Days after which this source, once it has reported on an area, counts as silent there."""
+    if isinstance(gaps, Mapping):
+        named = {fold(name): gap for name, gap in gaps.items()}
+        if fold(source) in named:
+            return named[fold(source)]
+        expected = gaps.get("*", rules.expected_gap_days)
+    else:
+        expected = gaps if gaps is not None else rules.expected_gap_days
+    between = [(b - a).days for a, b in pairwise(days)]
+    usual = rules.usual_times * median(between) if len(between) >= 2 else 0.0
+    return max(expected, min(usual, rules.longest_gap_days))
+
+
+def _statement(
+    incidents: int, origins: int, last: date | None, since: date | None, as_of: date, rules: SilenceRules
+) -> str:
+    told = _count(incidents, "incident") if incidents else "no incident reported"
+    told += f" in {rules.counted_days} days"
+    if incidents:
+        told += f", {_count(origins, 'independent origin')}"
+    if since is None:
+        return f"{told}, last report {_day(last or as_of, as_of)}"
+    if last is None:
+        return f"unknown since {_day(since, as_of)}: no report on this area"
+    silent = (as_of - last).days
+    return f"unknown since {_day(since, as_of)}: no report for {_count(silent, 'day')}; before that {told}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _day(day: date, near: date) -> str:
+    text = f"{day.day} {day:%B}"
+    return text if day.year == near.year else f"{text} {day.year}"

@@ -1,0 +1,143 @@
+"""Claims of many reports merged into one picture."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from vedette.picture.areas import Locator
+from vedette.picture.building import Group, build
+from vedette.picture.clusters import attach, cluster
+from vedette.picture.duplicates import duplicates
+from vedette.picture.features import Features, features_of, group_of
+from vedette.picture.grading import Backing, backing_of
+from vedette.picture.knowledge import Gaps, knowledge_of
+from vedette.picture.rules import merging_rules
+from vedette.terms.errors import FieldError, UnknownReferenceError
+from vedette.terms.marking import Marking, combine
+from vedette.terms.picture import Incident, Measure, Picture, ScheduledEvent, Threat
+from vedette.terms.places import Area
+from vedette.terms.record import record_id
+from vedette.terms.report import Claim, Report
+
+__all__ = ["merge"]
+
+_Thing = Incident | Threat | Measure | ScheduledEvent
+
+
+def merge(
+    reports: Sequence[Report],
+    claims: Sequence[Claim],
+    areas: Sequence[Area],
+    as_of: date,
+    known_at: datetime | None = None,
+    *,
+    expected_gap_days: Gaps = None,
+) -> Picture:
+    """The picture of a day: incidents, threats, measures and scheduled events with grades, and what is known per area.
+
+    `as_of` is a local day: an incident that began later is left out, and so is whatever else was first reported later.
+    `known_at`, an instant with its zone, leaves out reports retrieved (or, where that is not said, published) after
+    it. `expected_gap_days` is the number of days after which a source counts as silent, for all sources or by
+    publisher with "*" for the rest; the default is in data/silence.toml.
+
+    Claims are merged by kind, type, place within its precision, days, actors, targets and toll; denials stand beside
+    what they deny; copies of one text, and all who quote one named voice, are one origin. Operations and directives
+    are measures and drills nothing at all, so that what patrols do never counts as an attack.
+
+    Raises UnknownReferenceError for a claim whose report is not among `reports`, FieldError for a `known_at` without
+    a zone or a gap below one day.
+    """
+    _check(known_at, expected_gap_days)
+    everything = {report.id: report for report in reversed(reports)}
+    for claim in claims:
+        if claim.report not in everything:
+            raise UnknownReferenceError(None, claim.id, "report", claim.report, "the id of one of the reports")
+    known = {rid: everything[rid] for rid in sorted(everything) if _known(everything[rid], known_at)}
+    used = [c for c in {c.id: c for c in claims}.values() if c.report in known]
+    used.sort(key=lambda c: c.id)
+    originals = duplicates(list(known.values()))
+    backings = {claim.id: backing_of(claim, known[claim.report]) for claim in used}
+    locator = Locator(areas)
+    merged = [(build(group, locator, originals), group) for group in _groups(used, known, originals, backings)]
+    merged = sorted(
+        ((thing, group) for thing, group in merged if _by(as_of, thing, group)), key=lambda pair: _order(pair[0])
+    )
+    things = [thing for thing, _ in merged]
+    seen = [b for b in backings.values() if b.report.published is None or b.report.published <= as_of]
+    return Picture(
+        id=record_id("picture", as_of, known_at, *known, *(claim.id for claim in used), *(area.id for area in areas)),
+        marking=combine([r.marking for r in known.values()] + [c.marking for c in used]) if known else Marking.GREEN,
+        sources=tuple(sorted(known)),
+        as_of=as_of,
+        known_at=known_at,
+        incidents=tuple(t for t in things if isinstance(t, Incident)),
+        threats=tuple(t for t in things if isinstance(t, Threat)),
+        measures=tuple(t for t in things if isinstance(t, Measure)),
+        events=tuple(t for t in things if isinstance(t, ScheduledEvent)),
+        knowledge=knowledge_of(
+            areas,
+            list(known.values()),
+            seen,
+            [(thing, group) for thing, group in merged if isinstance(thing, Incident)],
+            locator,
+            originals,
+            as_of,
+            expected_gap_days,
+        ),
+    )
+
+
+def _groups(
+    claims: Sequence[Claim], reports: dict[str, Report], originals: dict[str, str], backings: dict[str, Backing]
+) -> list[Group]:
+    """Claims by the thing that they are about, with the denials of it; a denial of what nobody asserts is left out."""
+    rules = merging_rules()
+    kinds: dict[str, list[Features]] = defaultdict(list)
+    for number, claim in enumerate(claims):
+        kind = group_of(claim)
+        if kind is not None:
+            kinds[kind].append(features_of(number, claim, kind, reports[claim.report], originals))
+    groups = []
+    for kind in sorted(kinds):
+        clusters = cluster([f for f in kinds[kind] if not f.denied], rules)
+        denials = [f for f in kinds[kind] if f.denied]
+        denied = attach(denials, clusters, rules)
+        for place, members in enumerate(clusters):
+            against = [f.number for f in denials if denied.get(f.number) == place]
+            groups.append(
+                Group(
+                    kind,
+                    tuple(backings[claims[f.number].id] for f in members),
+                    tuple(backings[claims[number].id] for number in against),
+                )
+            )
+    return groups
+
+
+def _known(report: Report, known_at: datetime | None) -> bool:
+    if known_at is None:
+        return True
+    if report.retrieved is not None:
+        return report.retrieved <= known_at
+    return report.published is None or report.published <= known_at.date()
+
+
+def _by(as_of: date, thing: _Thing, group: Group) -> bool:
+    """Whether a thing belongs to the picture of the day."""
+    said = [b.report.published for b in group.asserting if b.report.published]
+    if isinstance(thing, Incident) and thing.start is not None:
+        return thing.start <= as_of
+    return not said or min(said) <= as_of
+
+
+def _order(thing: _Thing) -> tuple[date, str]:
+    return thing.start or thing.end or date.max, thing.id
+
+
+def _check(known_at: datetime | None, gaps: Gaps) -> None:
+    if known_at is not None and known_at.tzinfo is None:
+        raise FieldError(None, None, "known_at", known_at.isoformat(), "a time with its zone")
+    days = [] if gaps is None else [gaps] if isinstance(gaps, int) else list(gaps.values())
+    for gap in days:
+        if gap < 1:
+            raise FieldError(None, None, "expected_gap_days", gap, "one day or more")

@@ -1,0 +1,149 @@
+"""Whether two claims tell of the same thing: points per trait, or None when they cannot.
+
+Source of the method: Fellegi and Sunter (1969), A theory for record linkage, with points set in data/merging.toml.
+"""
+
+from math import asin, cos, radians, sin, sqrt
+
+from vedette.picture.features import Features, Spot
+from vedette.picture.rules import MergingRules
+from vedette.terms.geometry import EARTH_RADIUS_KM
+
+__all__ = ["likeness"]
+
+
+def likeness(one: Features, other: Features, rules: MergingRules) -> float | None:
+    """Points for two claims of one group being about the same thing; None when place, day or type forbid it."""
+    day = _day(one, other, rules)
+    if day is None:
+        return None
+    place = _place(one, other, rules)
+    if place is None:
+        return None
+    kind = _type(one, other, rules)
+    if kind is None:
+        return None
+    return (
+        day
+        + place
+        + kind
+        + _actor(one, other, rules)
+        + _target(one, other, rules)
+        + _toll(one, other, rules)
+        + _text(one, other, rules)
+    )
+
+
+def _day(one: Features, other: Features, rules: MergingRules) -> float | None:
+    points = rules.day
+    gap = max(one.first, other.first) - min(one.last, other.last)
+    if gap > points["tolerance_days"]:
+        return None
+    if not (one.dated and other.dated):
+        return points["undated"] if gap <= 0 else points["undated"] + points["next"]
+    if gap > 0:
+        return points["next"]
+    longest = max(one.last - one.first, other.last - other.first) + 1
+    if longest == 1:
+        return points["same"]
+    return points["overlap"] if longest <= points["short_days"] else points["wide"]
+
+
+def _place(one: Features, other: Features, rules: MergingRules) -> float | None:
+    if not one.spots or not other.spots:
+        return rules.place["unlocated"]
+    found = [points for a in one.spots for b in other.spots if (points := _spots(a, b, rules)) is not None]
+    return max(found) if found else None
+
+
+def _spots(a: Spot, b: Spot, rules: MergingRules) -> float | None:
+    points = rules.place
+    named = bool(a.keys & b.keys)
+    if a.latitude is None or b.latitude is None or a.longitude is None or b.longitude is None:
+        if named:
+            return points["same"] if not (a.coarse or b.coarse) else points["contained"]
+        if a.coarse or b.coarse:
+            return points["contained"] if _same_admin(a, b) is not False else None
+        return points["unresolved"] if _same_admin(a, b) is not False else None
+    distance = _km(a.latitude, a.longitude, b.latitude, b.longitude)
+    reach = a.radius + b.radius
+    if a.coarse or b.coarse:
+        held = _same_admin(a, b)
+        if held is False and distance > points["other_admin_km"]:
+            return None
+        return points["contained"] if named or held or distance <= reach else None
+    if distance <= points["same_km"] or (named and distance <= points["name_km"]):
+        return points["same"]
+    return points["near"] * (1 - distance / reach) if distance <= reach else None
+
+
+def _same_admin(a: Spot, b: Spot) -> bool | None:
+    """Whether both lie in one governorate; None if one does not say. A governorate's own name counts as its own."""
+    mine = {a.admin1} if a.admin1 else (a.keys if a.coarse else set())
+    theirs = {b.admin1} if b.admin1 else (b.keys if b.coarse else set())
+    return bool(mine & theirs) if mine and theirs else None
+
+
+def _type(one: Features, other: Features, rules: MergingRules) -> float | None:
+    if one.type is None or other.type is None:
+        return 0.0
+    if one.type == other.type:
+        return rules.type["same"]
+    if rules.are_related(one.type, other.type):
+        return rules.type["related"]
+    return None if one.group == "attack" else rules.type["different"]
+
+
+def _actor(one: Features, other: Features, rules: MergingRules) -> float:
+    if not one.actors or not other.actors:
+        return 0.0
+    if one.actors & other.actors:
+        return rules.actor["same"]
+    mine = {w for name in one.actors for w in name.split() if len(w) > 3}
+    theirs = {w for name in other.actors for w in name.split() if len(w) > 3}
+    return 0.0 if mine & theirs else rules.actor["different"]
+
+
+def _target(one: Features, other: Features, rules: MergingRules) -> float:
+    if not one.targets or not other.targets:
+        return 0.0
+    common = len(one.targets & other.targets)
+    if common:
+        return rules.target["same"] * common / min(len(one.targets), len(other.targets))
+    if one.target_types and other.target_types:
+        return 0.0 if one.target_types & other.target_types else rules.target["other_type"] + rules.target["different"]
+    return rules.target["different"]
+
+
+def _toll(one: Features, other: Features, rules: MergingRules) -> float:
+    points, total = rules.toll, 0.0
+    for mine, theirs in zip(one.toll, other.toll, strict=True):
+        if mine is None or theirs is None:
+            continue
+        low, high = sorted((mine, theirs))
+        if low == high:
+            total += points["same"] if high else points["zero"]
+        elif high - low <= points["step"] or high <= points["ratio"] * low:
+            total += points["near"]
+        else:
+            total += points["different"]
+    return total
+
+
+def _text(one: Features, other: Features, rules: MergingRules) -> float:
+    common = len(one.evidence & other.evidence)
+    union = len(one.evidence) + len(other.evidence) - common
+    overlap = common / union if union else 0.0
+    if one.report == other.report and one.voice == other.voice:
+        return rules.text["same_voice"]
+    points = rules.text["overlap"] * overlap
+    if one.report != other.report and one.copy_of == other.copy_of and overlap > 0.8:
+        points += rules.text["copy"]
+    return points
+
+
+def _km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
+    """Great-circle distance of single points; the array version of terms.geometry is slow for one pair at a time."""
+    a, b = radians(latitude), radians(other_latitude)
+    h = sin((b - a) / 2) ** 2 + cos(a) * cos(b) * sin(radians(other_longitude - longitude) / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(h)))

@@ -1,0 +1,100 @@
+"""Who speaks: the category of each voice of a chain of attribution, and the origin on whose word a claim rests."""
+
+import re
+from functools import cache
+from typing import Any
+
+from vedette.picture.names import fold, words
+from vedette.picture.rules import load_table
+from vedette.terms.report import Claim, Report, SourceLink
+
+__all__ = ["Voice", "chain_of", "credited_agency", "origin_key", "origin_name"]
+
+Voice = tuple[str, str]
+"""Name as written and category: official, agency, outlet, witness, anonymous, social, perpetrator or unknown."""
+
+_OWN_NAME = {"agency", "outlet", "official", "perpetrator", "unknown", "social"}
+
+
+def chain_of(claim: Claim, report: Report) -> tuple[Voice, ...]:
+    """The voices behind a claim, outermost first: publisher, credited agency, quoted voices; empty if nobody is named."""
+    names = [
+        (link.text, _category(link, claim, outermost=number == 0)) for number, link in enumerate(claim.attribution)
+    ]
+    keys = {fold(name) for name, _ in names}
+    if report.publisher and fold(report.publisher) not in keys:
+        names.insert(0, (report.publisher, _category(SourceLink(text=report.publisher), claim, outermost=True)))
+    agency = credited_agency(report)
+    if agency and fold(agency) not in keys | {fold(report.publisher)}:
+        names.insert(1 if names else 0, (agency, "agency"))
+    return tuple(names)
+
+
+def origin_key(claim: Claim, report: Report) -> str:
+    """Folded name of the origin; two claims with one key are not independent. The report's id if nobody is named."""
+    name = origin_name(claim, report)
+    return fold(name) if name else report.id
+
+
+def origin_name(claim: Claim, report: Report) -> str:
+    """The innermost voice that has a name of its own; an unnamed one ("a security source") rests on who quotes it."""
+    chain = chain_of(claim, report)
+    for name, category in reversed(chain):
+        if category in _OWN_NAME and not _generic(name):
+            return name
+    return chain[0][0] if chain else ""
+
+
+def credited_agency(report: Report) -> str | None:
+    """The agency whose copy a text says that it is: "BAGHDAD (Northgate Wire) –", "Source: …", or its author."""
+    return _credit(report.text, report.author, fold(report.publisher))
+
+
+@cache
+def _credit(text: str, author: str, publisher: str) -> str | None:
+    rules = _table()["credit"]
+    for part in (text[: rules["head_characters"]], text[-rules["tail_characters"] :]):
+        for pattern in rules["patterns"]:
+            found = re.search(pattern, part, re.MULTILINE)
+            if found and fold(found[1]) != publisher:
+                return str(found[1]).strip()
+    if author and fold(author) != publisher and set(words(author)) & _lexicon("agency"):
+        return author
+    return None
+
+
+def _category(link: SourceLink, claim: Claim, *, outermost: bool) -> str:
+    table = _table()
+    role, spoken = (link.role or "").casefold(), set(words(link.text))
+    if not outermost and _is_actor(link.text, claim):
+        return "perpetrator"
+    # what nobody can name stays unnamed, whatever role a reader gave it
+    if spoken & _lexicon("anonymous"):
+        return "anonymous"
+    for category in table["order"]:
+        if role and role in table[category]["roles"]:
+            return str(category)
+    for category in table["order"]:
+        if spoken & _lexicon(category):
+            return str(category)
+    return "outlet" if outermost else "unknown"
+
+
+def _is_actor(name: str, claim: Claim) -> bool:
+    harmful = claim.kind.value in {"attack", "threat"}
+    return harmful and any(fold(name) in {fold(a.text), fold(a.name or "")} for a in claim.actors)
+
+
+def _generic(name: str) -> bool:
+    return set(words(name)) <= frozenset(w for word in _table()["official"]["generic"] for w in words(word))
+
+
+@cache
+def _table() -> dict[str, Any]:
+    """The lexicon of voices, read once."""
+    return load_table("voices.toml")
+
+
+@cache
+def _lexicon(category: str) -> frozenset[str]:
+    return frozenset(w for word in _table()[category]["words"] for w in words(word))

@@ -1,0 +1,95 @@
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vedette.picture import merge
+
+AS_OF = date(2031, 5, 12)
+
+
+def known(picture):
+    return {k.area: k for k in picture.knowledge}
+
+
+def test_a_fresh_area_says_what_is_known_and_on_whose_word(report, claim, areas):
+    a, b = report("a"), report("b", "Karkh Post", day=date(2031, 5, 11))
+    told = [claim("1", a), claim("2", b), claim("3", b, "Hit", type="rocket")]
+    ramadi = known(merge([a, b], told, areas(), AS_OF))["Ramadi"]
+    assert ramadi.statement == "1 incident in 30 days, 2 independent origins, last report 11 May"
+    assert (ramadi.reports, ramadi.last_report, ramadi.unknown_since) == (2, date(2031, 5, 11), None)
+
+
+def test_an_area_counts_what_lies_within_it(report, claim, areas):
+    a, b = report("a"), report("b", "Karkh Post", day=date(2031, 5, 11))
+    told = [claim("1", a), claim("2", b), claim("3", b, "Hit", type="rocket")]
+    anbar = known(merge([a, b], told, areas(), AS_OF))["Anbar"]
+    assert anbar.statement == "2 incidents in 30 days, 2 independent origins, last report 11 May"
+
+
+def test_silence_makes_an_area_unknown_from_the_day_after_the_last_report(report, claim, areas):
+    a = report("a", day=date(2031, 5, 3))
+    ramadi = known(merge([a], [claim("1", a, day=date(2031, 5, 2))], areas(), AS_OF))["Ramadi"]
+    assert ramadi.unknown_since == date(2031, 5, 4)
+    assert ramadi.statement.startswith("unknown since 4 May: no report for 9 days")
+
+
+def test_a_report_within_the_expected_gap_keeps_an_area_known(report, claim, areas):
+    a = report("a", day=date(2031, 5, 5))
+    told = [claim("1", a, day=date(2031, 5, 2))]
+    assert known(merge([a], told, areas(), AS_OF))["Ramadi"].unknown_since is None
+    strict = known(merge([a], told, areas(), AS_OF, expected_gap_days=6))
+    assert strict["Ramadi"].unknown_since == date(2031, 5, 6)
+
+
+def test_the_gap_may_be_set_for_one_source(report, claim, areas):
+    a = report("a", day=date(2031, 5, 5))
+    told = [claim("1", a, day=date(2031, 5, 2))]
+    slow = known(merge([a], told, areas(), AS_OF, expected_gap_days={"tigris observer": 20, "*": 2}))
+    other = known(merge([a], told, areas(), AS_OF, expected_gap_days={"Karkh Post": 20, "*": 2}))
+    assert slow["Ramadi"].unknown_since is None
+    assert other["Ramadi"].unknown_since == date(2031, 5, 6)
+
+
+def test_a_source_that_reports_rarely_is_given_its_own_rhythm(report, claim, areas):
+    days = [date(2031, 3, 29), date(2031, 4, 8), date(2031, 4, 18), date(2031, 4, 28)]
+    reports = [report(str(n), day=day) for n, day in enumerate(days)]
+    told = [claim(str(n), r, day=r.published) for n, r in enumerate(reports)]
+    assert known(merge(reports, told, areas(), AS_OF))["Ramadi"].unknown_since is None
+
+
+def test_an_area_that_nobody_ever_reported_on_is_unknown_since_the_first_report(report, claim, areas):
+    a = report("a", day=date(2031, 5, 10))
+    mosul = known(merge([a], [claim("1", a)], areas(), AS_OF))["Mosul"]
+    assert (mosul.reports, mosul.last_report, mosul.unknown_since) == (0, None, date(2031, 5, 10))
+    assert mosul.statement == "unknown since 10 May: no report on this area"
+
+
+def test_without_any_report_every_area_is_unknown(areas):
+    picture = merge([], [], areas(), AS_OF)
+    assert {k.unknown_since for k in picture.knowledge} == {AS_OF}
+    assert len(picture.knowledge) == len(areas())
+
+
+def test_reports_without_incidents_are_reports_and_not_an_all_clear(report, claim, areas):
+    a = report("a")
+    ramadi = known(merge([a], [claim("1", a, kind="measure", type="patrol")], areas(), AS_OF))["Ramadi"]
+    assert ramadi.unknown_since is None
+    assert ramadi.statement == "no incident reported in 30 days, last report 10 May"
+
+
+def test_an_undated_report_is_counted_but_is_not_fresh(report, claim, areas):
+    a = report("a", day=None)
+    ramadi = known(merge([a], [claim("1", a)], areas(), AS_OF))["Ramadi"]
+    assert (ramadi.reports, ramadi.last_report) == (1, None)
+    assert ramadi.unknown_since is not None
+
+
+@settings(max_examples=40, deadline=None)
+@given(last=st.dates(date(2031, 4, 1), AS_OF), gap=st.integers(1, 40))
+def test_unknown_exactly_when_the_last_report_is_older_than_the_gap(last, gap, report, claim, areas):
+    a = report("a", day=last)
+    ramadi = known(merge([a], [claim("1", a, day=last)], areas(), AS_OF, expected_gap_days=gap))["Ramadi"]
+    assert (ramadi.unknown_since is not None) == ((AS_OF - last).days > gap)
+    assert "clear" not in ramadi.statement
+    assert ramadi.last_report == last
