@@ -30,10 +30,13 @@ class Learner:
         return float((self._level[0] + prior) / (self._level[1] + prior))
 
     def weekday(self, day: date) -> float:
-        """Factor of the day of the week: events seen over events expected, shrunk to 1."""
+        """Factor of the day of the week: events seen over events expected, shrunk to 1, with a mean of 1 over the week.
+
+        Without that mean, weekdays and weights could drift apart while their product stays right.
+        """
         prior = self._settings.weekday.prior_events
-        seen, expected = self._weekday[:, day.weekday()]
-        return float((seen + prior) / (expected + prior))
+        factors = (self._weekday[0] + prior) / (self._weekday[1] + prior)
+        return float(factors[day.weekday()] / factors.mean())
 
     def parts(self, members: Floats) -> Floats:
         """What each member adds to the mean before level and weekday, shape (members, areas)."""
@@ -42,7 +45,7 @@ class Learner:
     def mean(self, members: Floats, day: date) -> Floats:
         """Expected attacks per area on `day`, shape (areas,), not below the floor."""
         mean = self.parts(members).sum(axis=0) * (self.level() * self.weekday(day))
-        return np.maximum(mean, self._settings.floor.mean)
+        return np.asarray(np.maximum(mean, self._settings.floor.mean))
 
     def alpha(self, mean: Floats) -> Floats:
         """Dispersion for each mean, shape (areas,)."""

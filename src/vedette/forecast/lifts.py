@@ -72,7 +72,9 @@ def threat_lift(threats: Sequence[Threat], areas: Sequence[str], day: date, as_o
                 best[number], grade[number] = weight, str(threat.grade)
     factor = 1 + (numbers.most_factor - 1) * (1 - spared)
     reasons = [
-        f"{n} threat{'s' if n > 1 else ''} or warning{'s' if n > 1 else ''}, the weightiest graded {g}" if n and g else ""
+        f"{n} threat{'s' if n > 1 else ''} or warning{'s' if n > 1 else ''}, the weightiest graded {g}"
+        if n and g
+        else ""
         for n, g in zip(count, grade, strict=True)
     ]
     return _lift(factor, numbers.relative_sd, reasons)

@@ -55,8 +55,9 @@ class Mixture:
         both = np.concatenate([members * busy, members * (1 - busy)])
         base = np.maximum(base, _LEAST)
         weighted = both / (base * (1 + alpha * base))
-        self._square = self._decay * self._square + weighted @ both.T
-        self._cross = self._decay * self._cross + weighted @ (counts / factor)
+        # einsum, not @: a threaded BLAS would make the last bit depend on the number of threads.
+        self._square = self._decay * self._square + np.einsum("ja,ka->jk", weighted, both)
+        self._cross = self._decay * self._cross + np.einsum("ja,a->j", weighted, counts / factor)
         lower = np.linalg.cholesky(self._square + self._pull * np.eye(len(self._start)))
         right = solve_triangular(lower, self._cross + self._pull * self._start, lower=True)
         self._weights = nnls(lower.T, right)[0]

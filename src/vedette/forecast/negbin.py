@@ -54,5 +54,6 @@ def quantiles(mean: Floats, alpha: Floats) -> NDArray[np.int32]:
             row[rows[reached < level]] = k
         reached = reached + p
         going = (reached < LEVELS[-1]) & (p > 0)
-        rows, a, p, step, reached = (v[going] for v in (rows, a, p, step, reached))
+        rows = rows[going]
+        a, p, step, reached = a[going], p[going], step[going], reached[going]
     return out

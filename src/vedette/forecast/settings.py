@@ -20,6 +20,12 @@ class Smoothing(Term):
     prior_events: PositiveFloat
 
 
+class History(Term):
+    """How many days of events before the first issue are read from a file."""
+
+    most_days: PositiveInt
+
+
 class Rates(Term):
     """Half-lives in days of the exponentially weighted rates, and the rate that they start from."""
 
@@ -87,6 +93,7 @@ class Silence(Term):
 class Settings(Term):
     """model.toml."""
 
+    history: History
     rates: Rates
     neighbours: Neighbours
     members: tuple[Member, ...] = Field(min_length=1)

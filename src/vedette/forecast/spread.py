@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from vedette.forecast.negbin import log_density, probability_of_none
+from vedette.forecast.negbin import log_density
 from vedette.forecast.settings import Settings
 
 __all__ = ["Spread"]
@@ -37,10 +37,10 @@ class Spread:
 
     def observe(self, counts: Floats, mean: Floats) -> None:
         """Learn from a day's counts and the means that were forecast for it; both of shape (areas,), mean above 0."""
-        grid = np.exp(self._log_alpha)
-        likelihood = np.log(probability_of_none(mean[:, None], grid))
+        grid = np.exp(self._log_alpha)[:, None]
+        likelihood = -np.log1p(grid * mean) / grid
         some = np.flatnonzero(counts)
-        likelihood[some] = log_density(counts[some, None], mean[some, None], grid)
+        likelihood[:, some] = log_density(counts[some], mean[some], grid)
         place = np.interp(np.log(mean), self._means, np.arange(len(self._means)))
         share = np.maximum(1 - np.abs(np.arange(len(self._means))[:, None] - place), 0.0)
-        self._evidence = self._decay * self._evidence + share @ likelihood
+        self._evidence = self._decay * self._evidence + np.einsum("ma,ga->mg", share, likelihood)

@@ -1,0 +1,174 @@
+"""`vedette forecast`: attacks per area and day, from a table of events."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from vedette.cli.output import print_json, print_table
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from vedette.terms.counts import AreaDays
+
+__all__ = ["command", "day_of", "days_of", "history_of", "print_highest", "write_parquet"]
+
+_EARLIEST, _LATEST, _MOST_DAYS = date(1900, 1, 1), date(2199, 12, 31), 1000
+_SHOWN = 10
+
+
+@click.command()
+@click.argument("events", metavar="EVENTS.csv")
+@click.option(
+    "--areas", required=True, metavar="AREAS.csv", help="Areas with the latitude and longitude of their centre."
+)
+@click.option(
+    "--as-of", "as_of", required=True, metavar="DAY", help="Day of issue: the first day forecast, YYYY-MM-DD."
+)
+@click.option("--horizon", default="7", show_default=True, metavar="N", help="Number of days to forecast.")
+@click.option("--out", required=True, metavar="OUT.parquet", help="File to write.")
+@click.option("--explain", metavar="AREA", help="Also say what the forecast of this area's first day is made of.")
+@click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON.")
+def command(events: str, areas: str, as_of: str, horizon: str, out: str, explain: str | None, as_json: bool) -> None:
+    """Forecast attacks per area and day from the events before DAY.
+
+    EVENTS.csv has the columns date and area [, latitude, longitude, type], AREAS.csv area, latitude and longitude; either
+    may be gzipped or "-" for standard input. OUT.parquet gets one row per area and day.
+    """
+    day, days = day_of("--as-of", as_of), days_of("--horizon", horizon)
+    from vedette.forecast import fit
+
+    history = history_of(events, areas, day, day)
+    fitted = fit(history, day, days)
+    reasons = fitted.explain(explain) if explain is not None else ()
+    table = fitted.forecast()
+    write_parquet(table, out)
+    print_highest(table, history, out, as_json=as_json, reasons=reasons, issued=day)
+
+
+def day_of(option: str, text: str) -> date:
+    """The day that an option gives. Raises FieldError for anything but a day of 1900-2199, YYYY-MM-DD."""
+    from vedette.terms.errors import FieldError
+
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or len(text) != 10 or not _EARLIEST <= day <= _LATEST:
+        raise FieldError(None, None, option, text, "a day of the years 1900 to 2199, YYYY-MM-DD")
+    return day
+
+
+def days_of(option: str, text: str, most: int = _MOST_DAYS) -> int:
+    """The whole number that an option gives. Raises FieldError unless it is 1 … most."""
+    from vedette.terms.errors import FieldError
+
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+        raise FieldError(None, None, option, text, f"a whole number, 1 to {most}")
+    return int(text)
+
+
+def history_of(events: str, areas: str, begin: date, until: date) -> AreaDays:
+    """Counts of the events before `until`, as far back as the model's memory before the first issue on `begin`.
+
+    Raises InputError for whatever is wrong in the two files.
+    """
+    from datetime import timedelta
+
+    from vedette.forecast.settings import settings
+    from vedette.store.tables import read_areas, read_events
+    from vedette.terms.counts import count_days
+
+    table = read_areas(areas)
+    _filled(table, areas)
+    rows = read_events(events, table)
+    oldest = min([*rows["date"].to_list(), begin])
+    start = max(oldest, begin - timedelta(days=settings().history.most_days))
+    return count_days(rows, table, first=start, last=until - timedelta(days=1))
+
+
+def write_parquet(table: pl.DataFrame, out: str) -> None:
+    """Write a frame as Parquet, whole or not at all."""
+    import io
+
+    from vedette.store.files import write_atomic
+
+    raw = io.BytesIO()
+    table.write_parquet(raw, compression="zstd", statistics=False)
+    write_atomic(out, raw.getvalue())
+
+
+def print_highest(
+    table: pl.DataFrame,
+    history: AreaDays,
+    out: str,
+    *,
+    as_json: bool,
+    reasons: tuple[tuple[str, float], ...] = (),
+    issued: date | None = None,
+) -> None:
+    """Print the areas with the highest mean, of the shortest lead where there are several, and the reasons given."""
+    import numpy as np
+    import polars as pl
+
+    lead = (pl.col("day") - pl.col("issued")).dt.total_days()
+    shown = table if issued is not None else table.filter(lead == 0)
+    spanned = shown["day"].unique().sort().to_list()
+    first, last, days = spanned[0], spanned[-1], len(spanned)
+    highest = (
+        shown.group_by("area", maintain_order=True)
+        .agg(
+            pl.col("mean").sum(),
+            pl.col("p_any").first(),
+            pl.col("q05").first(),
+            pl.col("q50").first(),
+            pl.col("q95").first(),
+        )
+        .sort("mean", descending=True, maintain_order=True)
+        .head(_SHOWN)
+    )
+    busy = np.flatnonzero(history.counts.sum(axis=1))
+    seen_until = history.day(int(busy[-1])) if busy.size else None
+    total, seen = float(shown["mean"].sum()), int(history.counts.sum())
+    if as_json:
+        print_json(
+            {
+                "out": out,
+                "rows": table.height,
+                "areas": len(history.areas),
+                "first": first,
+                "last": last,
+                "expected": total,
+                "seen_events": seen,
+                "seen_until": seen_until,
+                "highest": highest.rename({"mean": "expected"}).to_dicts(),
+                "reasons": [{"text": text, "factor": factor} for text, factor in reasons],
+            }
+        )
+        return
+    print_table(
+        f"Expected attacks, {first} to {last}: {total:,.1f} in {len(history.areas):,} areas",
+        ("area", f"in {days} days", f"P(any) {first}", "5 %", "median", "95 %"),
+        [
+            (row["area"], f"{row['mean']:.2f}", f"{row['p_any']:.3f}", row["q05"], row["q50"], row["q95"])
+            for row in highest.iter_rows(named=True)
+        ],
+        right=(f"in {days} days", f"P(any) {first}", "5 %", "median", "95 %"),
+    )
+    if reasons:
+        print_table("Why", ("factor", "what"), [(f"{factor:.3g}", text) for text, factor in reasons], right=("factor",))
+    known = f"{seen:,} events, the last on {seen_until}" if seen_until else "no event at all: this is a bare prior"
+    click.echo(f"Seen: {known}. Written: {out} ({table.height:,} rows).")
+
+
+def _filled(table: pl.DataFrame, areas: str) -> None:
+    from vedette.terms.errors import FieldError
+
+    for field in ("latitude", "longitude"):
+        empty = table[field].is_null()
+        if empty.any():
+            row = int(empty.arg_max() or 0)
+            raise FieldError(areas, row + 2, field, "nothing", "the centre of the area in degrees")
