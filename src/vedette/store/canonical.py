@@ -14,8 +14,8 @@ from vedette.terms.errors import FieldError
 __all__ = ["canonical_json", "sha256_hex"]
 
 SAFE_INTEGER = 2**53 - 1
-PLAIN_LOW, PLAIN_HIGH = 1e-4, 1e16
-"""Between these, shortest decimals are written without an exponent by RFC 8785 and by orjson alike."""
+PLAIN_LOW = 1e-4
+"""From here to SAFE_INTEGER, a number with decimals is written without an exponent by RFC 8785 and by orjson alike."""
 
 
 class _UnusualValueError(Exception):
@@ -61,8 +61,8 @@ def _usual(value: Any) -> Any:
     if kind is int and -SAFE_INTEGER <= value <= SAFE_INTEGER:
         return value
     if kind is float:
-        if value.is_integer() and -SAFE_INTEGER <= value <= SAFE_INTEGER:
+        if -SAFE_INTEGER <= value <= SAFE_INTEGER and value.is_integer():
             return int(value)
-        if PLAIN_LOW <= abs(value) < PLAIN_HIGH:
+        if PLAIN_LOW <= abs(value) < SAFE_INTEGER:
             return value
     raise _UnusualValueError
