@@ -20,7 +20,7 @@ Ring = tuple[Sequence[float], Sequence[float]]
 Floats = NDArray[np.float64]
 MAX_ENTRIES_PER_EDGE = 12
 MAX_PAIRS = 3_000_000
-CHUNK = 400_000
+CHUNK = 200_000
 
 
 def why_no_polygon(rings: Sequence[Ring]) -> list[str]:
@@ -67,9 +67,11 @@ def _crossing(outlines: list[Floats]) -> list[bool]:
     before[heads] = heads + counts - 1
     first, second, undecided = _candidates(owner, counts, start, end)
     for at in range(0, len(first), CHUNK):
-        one, two = first[at : at + CHUNK], second[at : at + CHUNK]
-        hit = _cross(start[one], end[one], start[two], end[two])
-        hit |= _cross_on_edge(start[one], end[one], start[before[two]], start[two], end[two])
+        one, two = _worth_comparing(first[at : at + CHUNK], second[at : at + CHUNK], start, end, before, crosses[owner])
+        hit, contact = _cross(start[one], end[one], start[two], end[two])
+        crosses[owner[one[hit]]] = True
+        one, two = one[contact], two[contact]
+        hit = _cross_on_edge(start[one], end[one], start[before[two]], start[two], end[two])
         hit |= _cross_on_edge(start[two], end[two], start[before[one]], start[one], end[one])
         hit |= _cross_at_vertex(start, end, before, one, two)
         crosses[owner[one[hit]]] = True
@@ -135,11 +137,29 @@ def _pairs_in_runs(edge: NDArray[np.intp], key: NDArray[np.int64]) -> tuple[NDAr
     return (np.concatenate(firsts), np.concatenate(seconds)) if firsts else (none, none)
 
 
-def _cross(a: Floats, b: Floats, c: Floats, d: Floats) -> NDArray[np.bool_]:
-    """Whether segments ab and cd cross in their inner points; contact at an end is no crossing."""
+def _worth_comparing(
+    one: NDArray[np.intp],
+    two: NDArray[np.intp],
+    start: Floats,
+    end: Floats,
+    before: NDArray[np.intp],
+    settled: NDArray[np.bool_],
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The pairs that do not follow each other, whose boxes meet, and whose outline is not known to cross."""
+    kept = (before[one] != two) & (before[two] != one) & ~settled[one]
+    one, two = one[kept], two[kept]
+    met = np.ones(len(one), dtype=bool)
+    for axis in (0, 1):
+        a, b, c, d = start[one, axis], end[one, axis], start[two, axis], end[two, axis]
+        met &= (np.minimum(a, b) <= np.maximum(c, d)) & (np.minimum(c, d) <= np.maximum(a, b))
+    return one[met], two[met]
+
+
+def _cross(a: Floats, b: Floats, c: Floats, d: Floats) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Whether segments ab and cd cross in their inner points, and whether an end of one lies on the other's line."""
     first, second = _side(a, b, c), _side(a, b, d)
     third, fourth = _side(c, d, a), _side(c, d, b)
-    return (first * second < 0) & (third * fourth < 0)
+    return (first * second < 0) & (third * fourth < 0), first * second * third * fourth == 0
 
 
 def _cross_on_edge(a: Floats, b: Floats, previous: Floats, vertex: Floats, following: Floats) -> NDArray[np.bool_]:
