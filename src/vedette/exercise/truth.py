@@ -12,7 +12,7 @@ __all__ = ["Notice", "ReportKind", "TrueIncident", "TrueNotice", "TrueReport", "
 
 
 class ReportKind(StrEnum):
-    """Why a report was written."""
+    """Why a report was written. quiet: nothing happened at a place but the usual patrols; noise: nothing of the kind at all."""
 
     FIRST = "first"
     DUPLICATE = "duplicate"
