@@ -29,9 +29,7 @@ def shifts_of(first: date, days: int, zone: str) -> list[Shift]:
     ]
 
 
-def risk_by_post(
-    posts: Sequence[Post], rows: Mapping[str, int], expected: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def risk_by_post(posts: Sequence[Post], rows: Mapping[str, int], expected: NDArray[np.float64]) -> NDArray[np.float64]:
     """Expected attacks per post and shift, shape (posts, 3 days), from those per area and day, shape (areas, days).
 
     `rows` gives the row of each area. The attacks of an area are spread evenly over its posts and over the shifts of the

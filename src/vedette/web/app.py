@@ -72,7 +72,7 @@ def create_app(records: Records, clearance: Marking = Marking.AMBER_STRICT) -> F
     def front(known_at: str | None = None) -> HTMLResponse:
         instant = _instant(known_at)
         cards = [{"step": step, "tables": [table(view, instant) for view in step.tables]} for step in STEPS]
-        unknown, _ = visible(records.list("knowledge", known_at=instant), clearance)
+        unknown, _ = visible(records.list("area-knowledge", known_at=instant), clearance)
         silent = [body for body in unknown if body.get("unknown_since")]
         return render("front.html", instant, cards=cards, silent=silent, current=None)
 

@@ -108,7 +108,7 @@ STEPS = (
         (
             _merged("incident", "Incidents"),
             _merged("threat", "Threats and warnings"),
-            _merged("event", "Scheduled events"),
+            _merged("scheduled-event", "Scheduled events"),
             _merged("measure", "Measures and orders reported"),
         ),
     ),
