@@ -147,6 +147,15 @@ def test_the_share_that_moves_is_the_stated_one():
     assert run.moved_from.sum() / met == pytest.approx(0.25, abs=4 * (0.25 * 0.75 / met) ** 0.5)
 
 
+def test_a_moved_attack_sets_off_further_ones_where_it_happened():
+    made = world((2.0, 0.0), branching=0.5, effect=1.0, displacement=1.0)
+    run = simulate(made, FIRST, 1500, 16, np.vstack([np.ones(1500), np.zeros(1500)]))
+    # only the background is met and moved; what it sets off starts, and stays, where nobody stands
+    assert run.moved_from.sum() == pytest.approx(3000, abs=4 * 3000**0.5)
+    assert run.events.height == pytest.approx(6000, rel=0.1)
+    assert set(run.events["area"]) == {"a1"}
+
+
 def test_nobody_present_is_the_same_as_no_presence():
     made = random_world(4, 12)
     run, nobody = simulate(made, FIRST, 50, 12), simulate(made, FIRST, 50, 12, np.zeros((4, 50)))
