@@ -8,7 +8,9 @@
 Claims rest on the recorded lottery alone: without one the verdict is always "cannot say".
 """
 
+from vedette.review.deployment import review_deployment
 from vedette.review.effect import each_trial, review_trials
+from vedette.review.verification import ForecastScores, score_forecast
 from vedette.review.words import statement
 
-__all__ = ["each_trial", "review_trials", "statement"]
+__all__ = ["ForecastScores", "each_trial", "review_deployment", "review_trials", "score_forecast", "statement"]

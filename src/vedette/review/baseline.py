@@ -1,13 +1,15 @@
 """What was to be expected in the window, from the days before it alone: the review's stand-in for an archived forecast."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vedette.review.settings import baseline_settings
+from vedette.terms.counts import AreaDays
 
-__all__ = ["expected_rates"]
+__all__ = ["expected_rates", "observed_days"]
 
 Floats = NDArray[np.float64]
 
@@ -36,3 +38,10 @@ def expected_rates(past: Floats, observed: NDArray[np.bool_], rings: Sequence[Se
     growth = (around[0] / around[-1]) ** chosen.growth_exponent
     shares = np.array(chosen.shares)
     return (shares @ own) * growth, (shares @ ring) * growth
+
+
+def observed_days(history: AreaDays, before: date) -> NDArray[np.bool_]:
+    """Which days were observed, shape (days,), from events before `before` alone; all, while there was none at all."""
+    if not history.counts[: max(history.index(before), 0)].any():
+        return np.ones(history.days, dtype=bool)
+    return history.observed(before)

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vedette.review.baseline import expected_rates
+from vedette.review.baseline import expected_rates, observed_days
 from vedette.review.inversion import Outcome
 from vedette.review.lottery import lottery
 from vedette.review.randomisation import compare
@@ -156,7 +156,7 @@ def _count(trial: _Trial, history: AreaDays, replaced: _Replaced, seen: dict[dat
         block = history.counts[first:stop][:, columns].astype(float)
         replaced.apply(trial.number, block, first, columns)
         if end not in seen:
-            seen[end] = history.observed(end + timedelta(days=1))
+            seen[end] = observed_days(history, end + timedelta(days=1))
         observed = seen[end][first:stop]
         within = observed[begin - first :]
         if not within.any():

@@ -99,10 +99,7 @@ class Inversion:
         coarse = np.clip(np.arange(-25, 26) * STEP + estimate, -limit, limit)
         kept = coarse[self.p(coarse) > level]
         rejects_zero = p_zero <= level and estimate != 0
-        if rejects_zero:
-            kept = kept[np.sign(kept) == np.sign(estimate)]
-        else:
-            kept = np.append(kept, 0.0)
+        kept = kept[np.sign(kept) == np.sign(estimate)] if rejects_zero else np.append(kept, 0.0)
         low = self._end(float(min([estimate, *kept])), -1.0)
         high = self._end(float(max([estimate, *kept])), 1.0)
         if rejects_zero:

@@ -96,7 +96,8 @@ def _lottery(chance: tuple[float, ...], groups: tuple[tuple[int, ...], ...], siz
 def odds_for(chance: Floats, size: int, rounds: int = 500) -> Floats:
     """Odds of independent tosses that, repeated until `size` are in, give these inclusion chances; shape (areas,).
 
-    Source: Chen, Dempster and Liu (1994), "Weighted finite population sampling to maximize entropy".
+    Source: Chen, Dempster and Liu (1994), "Weighted finite population sampling to maximize entropy"; the steps are
+    damped ones of our own.
     """
     target = chance * (size / chance.sum())
     target = np.clip(target, 1e-9, 1 - 1e-9)
@@ -107,7 +108,8 @@ def odds_for(chance: Floats, size: int, rounds: int = 500) -> Floats:
         included = _inclusion(odds, size)
         if np.abs(included - target).max() < 1e-10:
             break
-        odds = odds * (target * (1 - included)) / (included * (1 - target))
+        # half a step: full steps swing to and fro when few areas are drawn
+        odds = odds * np.sqrt((target * (1 - included)) / (included * (1 - target)))
         odds = odds / np.exp(np.log(odds).mean())
     return np.asarray(odds)
 

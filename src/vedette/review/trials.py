@@ -155,6 +155,13 @@ def check_counts(
     missing = [name for name in COUNT_SCHEMA if name not in counts.columns]
     if missing:
         raise FormatError(file, None, ", ".join(missing), f"the columns {', '.join(counts.columns)}", "these as well")
+    if counts.schema["day"] == pl.String:
+        days = counts["day"].str.to_date("%Y-%m-%d", strict=False)
+        wrong = days.is_null()
+        if wrong.any():
+            row = int(wrong.arg_max() or 0)
+            raise FieldError(file, f"row {row + 1}", "day", counts["day"][row] or "nothing", "a day, YYYY-MM-DD")
+        counts = counts.with_columns(day=days)
     try:
         table = counts.select(pl.col(name).cast(kind) for name, kind in COUNT_SCHEMA.items())
     except pl.exceptions.PolarsError as error:

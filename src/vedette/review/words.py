@@ -60,13 +60,13 @@ def _surroundings(finding: Finding) -> str:
         )
     if ring.mde is None:
         return "No displacement seen, but not even a doubling in the surroundings would surely have been seen."
-    return f"No displacement seen; a rise of {_percent(ring.mde)} or more in the surroundings would have been seen."
+    return f"No displacement seen; a rise of {_percent(ring.mde, up=True)} or more in the surroundings would have been seen."
 
 
 def _could(smallest: float | None) -> str:
     if smallest is None:
         return "This review could not have seen a cut of any size."
-    return f"This review would have seen a cut of {_percent(smallest)} or more."
+    return f"This review would have seen a cut of {_percent(smallest, up=True)} or more."
 
 
 def _change(estimate: float | None) -> str:
@@ -91,5 +91,7 @@ def _p(p: float | None) -> str:
     return "p < 0.001" if p < 0.001 else f"p = {p:.3f}" if p < 0.1 else f"p = {p:.2f}"
 
 
-def _percent(share: float) -> str:
-    return f"{math.ceil(round(100 * share, 6)):d} %" if share < 10 else f"{100 * share:,.0f} %"
+def _percent(share: float, *, up: bool = False) -> str:
+    """A share in whole percent; a smallest change is rounded up, so that the sentence promises no more than it keeps."""
+    value = 100 * share
+    return f"{math.ceil(round(value, 6)) if up else round(value):,d} %"
