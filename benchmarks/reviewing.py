@@ -56,7 +56,7 @@ def score(folder, design, trials, seed):
     return json.loads(tool("score_findings.py", folder, "--command", verb))["sets"]
 
 
-def plain(folder, history, design):
+def plain(folder, history):
     """Share of p at most 0.05 of an exact test of mean counts, per set."""
     trials = pl.read_csv(folder / "TRIALS.csv", try_parse_dates=True)
     place = {name: i for i, name in enumerate(history.areas)}
@@ -124,7 +124,7 @@ def main():
         for design in options.designs:
             folder = (options.keep or Path(scratch)) / design
             results = score(folder, design, options.trials, options.seed)
-            simple = plain(folder, history, design) if design != "fixed" else {}
+            simple = plain(folder, history) if design != "fixed" else {}
             for name, found in results.items():
                 cells = (
                     design,
