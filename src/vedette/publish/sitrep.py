@@ -1,0 +1,198 @@
+"""The situation report: one self-contained HTML file for screen, paper and text browser, cut to its audience."""
+
+import base64
+import math
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from vedette.publish.content import SitrepContent
+from vedette.publish.cut import Cut, cut
+from vedette.publish.levels import LANGUAGES, rank_number, rank_of
+from vedette.publish.map_svg import SHADES, level_map
+from vedette.publish.text import in_language, local, plain
+from vedette.terms.errors import UnknownReferenceError
+from vedette.terms.finding import Finding
+from vedette.terms.picture import CasualtyFigure, Incident
+from vedette.terms.places import Area
+from vedette.terms.posture import Posture
+from vedette.terms.publication import Audience
+
+__all__ = ["situation_report"]
+
+BOTTOM_LINE = 5
+"""Areas that the bottom line names; the table has them all."""
+
+
+def situation_report(
+    content: SitrepContent, audience: Audience, language: str = "en", outlines: Mapping[str, Any] | None = None
+) -> str:
+    """The report as HTML in a language (en, ar, ckb), for an audience.
+
+    `outlines` is the GeoJSON of areas for the map (WGS84); without it the map is left out. The file loads nothing: no
+    script, no address, the map lies inside. Times are in the zone of the areas. An exercise wears its band on every
+    page. Raises UnknownReferenceError for another language.
+    """
+    if language not in LANGUAGES:
+        raise UnknownReferenceError(None, None, "language", language, f"one of {', '.join(LANGUAGES)}")
+    shown = cut(content, audience)
+    kept, words = shown.content, _words()[language]
+    areas = {area.id: area for area in kept.areas}
+    zone = next(iter(areas.values()), None)
+    postures = sorted(kept.postures, key=lambda one: (-rank_number(one), one.area))
+    svg = level_map(postures, kept.areas, outlines, language)
+    page: str = _page().render(
+        c=kept,
+        w=words,
+        lang=language,
+        label=shown.marking.label,
+        css=Markup(_style()),  # noqa: S704
+        shades=SHADES,
+        svg=base64.b64encode(svg.encode()).decode() if svg else "",
+        when=_when(zone),
+        zone=f"UTC{_offset(content.now, zone)}",
+        exercise=plain(content.exercise or ""),
+        postures=postures,
+        groups=_alike(postures),
+        top=[one for one in postures if one.unknown_since is None][:BOTTOM_LINE],
+        unknown=_unknown(shown, areas, language),
+        rank=rank_number,
+        level_word=lambda posture: rank_of(posture).word[language] if language != "en" else posture.level_name,
+        name=_namer(areas, language),
+        foreign=_foreign(language),
+        figure=lambda item: _figure(item, words),
+        differ=_differ,
+        chance=_chance,
+        change=_change,
+        counts=shown.counts,
+        reports=_reports(kept),
+    )
+    return page
+
+
+def _alike(postures: Sequence[Posture]) -> list[list[Posture]]:
+    """Postures in their order, those that differ in nothing but their area together."""
+    groups: dict[str, list[Posture]] = {}
+    for one in postures:
+        said = one.model_dump_json(exclude={"id", "area", "sources", "marking", "reasons", "floor"})
+        grounds = "\n".join(reason.text for reason in one.reasons)
+        groups.setdefault(f"{said}\n{grounds}", []).append(one)
+    return list(groups.values())
+
+
+def _unknown(shown: Cut, areas: Mapping[str, Area], language: str) -> list[tuple[str, str, str]]:
+    """Areas that nobody reports on: name, since when, and what is said about it."""
+    found: dict[str, tuple[str, str]] = {}
+    for posture in shown.content.postures:
+        if posture.unknown_since is not None:
+            found[posture.area] = (posture.unknown_since.isoformat(), "")
+    if shown.content.picture is not None:
+        for one in shown.content.picture.knowledge:
+            if one.unknown_since is not None:
+                found[one.area] = (one.unknown_since.isoformat(), one.statement)
+    name = _namer(areas, language)
+    return [(name(area), since, said) for area, (since, said) in sorted(found.items(), key=lambda item: item[1][0])]
+
+
+def _namer(areas: Mapping[str, Area], language: str) -> Callable[[str | None], str]:
+    def name(area: str | None) -> str:
+        if area is None:
+            return ""
+        return in_language(areas[area].name, language) if area in areas else plain(area)
+
+    return name
+
+
+def _foreign(language: str) -> Callable[[str], Markup]:
+    """English text inside a report of another language: marked as English and set left to right."""
+
+    def foreign(text: str) -> Markup:
+        safe = Markup("{}").format(plain(text))
+        if language == "en" or not text:
+            return safe
+        return Markup('<span lang="en" dir="ltr">{}</span>').format(safe)
+
+    return foreign
+
+
+def _when(zone: Area | None) -> Callable[[datetime], Markup]:
+    def when(moment: datetime) -> Markup:
+        there = local(moment, zone)
+        return Markup('<time datetime="{}" dir="ltr">{}</time>').format(
+            there.isoformat(timespec="minutes"), there.strftime("%Y-%m-%d %H:%M")
+        )
+
+    return when
+
+
+def _offset(moment: datetime, zone: Area | None) -> str:
+    text = local(moment, zone).strftime("%z")
+    return "" if text in ("", "+0000") else f"{text[:3]}:{text[3:5]}"
+
+
+def _figure(item: CasualtyFigure, words: Mapping[str, Any]) -> str:
+    """`3–5 killed, 10 injured`; what a source does not say is left out."""
+    toll = item.casualties
+    parts = []
+    for low, high, word in ((toll.killed, toll.killed_max, "killed"), (toll.injured, toll.injured_max, "injured")):
+        if low is not None or high is not None:
+            number = f"{low}–{high}" if low is not None and high is not None and low != high else str(low if low is not None else high)
+            parts.append(f"{number} {words[word]}")
+    return ", ".join(parts)
+
+
+def _differ(incident: Incident) -> bool:
+    return len({item.casualties for item in incident.figures}) > 1
+
+
+def _chance(probability: float) -> str:
+    if probability < 0.01:
+        return "<1 %"
+    return ">99 %" if probability > 0.99 else f"{probability:.0%}".replace("%", " %")
+
+
+def _change(finding: Finding) -> str:
+    """The rate ratio as a change in per cent with its 95 % interval."""
+    if finding.estimate is None:
+        return "–"
+    middle, *ends = (
+        "–" if value is None else f"{100 * math.expm1(min(value, 20)):+.0f} %".replace("-", "−")
+        for value in (finding.estimate, finding.low, finding.high)
+    )
+    return f"{middle} ({ends[0]} … {ends[1]})"
+
+
+def _reports(content: SitrepContent) -> int:
+    """Number of different reports behind what is shown."""
+    picture = content.picture
+    if picture is None:
+        return 0
+    items: Sequence[Any] = (*picture.incidents, *picture.threats, *picture.measures, *picture.events)
+    return len({report for item in items for report in item.reports})
+
+
+@cache
+def _words() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(files(__package__).joinpath("data/sitrep.toml").read_text("utf-8"))
+
+
+@cache
+def _style() -> str:
+    return files(__package__).joinpath("data/sitrep.css").read_text("utf-8")
+
+
+@cache
+def _page() -> Any:
+    environment = Environment(
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.from_string(files(__package__).joinpath("data/sitrep.html").read_text("utf-8"))
