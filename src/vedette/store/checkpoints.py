@@ -18,7 +18,7 @@ from pydantic import Field, ValidationError
 from vedette.store.canonical import canonical_json, sha256_hex
 from vedette.store.files import read_bytes
 from vedette.store.shelf import sync_folder, writing
-from vedette.terms.errors import FormatError, IntegrityError
+from vedette.terms.errors import FormatError, IntegrityError, WriteError
 from vedette.terms.record import Term
 
 __all__ = ["Checkpoint", "key_id_of", "load_key", "read_checkpoints", "sign", "verify_checkpoint", "write_checkpoint"]
@@ -72,17 +72,21 @@ def verify_checkpoint(checkpoint: Checkpoint, key_id: str | None = None) -> None
 
 
 def load_key(folder: Path, create: bool = True) -> Ed25519PrivateKey | None:
-    """The workspace's signing key, made on first use with mode 0600; None when there is none and none is to be made.
+    """The workspace's signing key, made on first use with mode 0600; None when there is none that we may read and none is to be made.
 
     Raises IntegrityError for a file that holds no Ed25519 key, WriteError when the folder cannot be written.
     """
     path = folder / KEY_FILE
-    if not path.exists():
-        if not create:
-            return None
+    if create and not path.exists():
         _make_key(path)
     try:
         key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except PermissionError:
+        if create:
+            raise WriteError(f"{path}: permission denied; only the owner of the workspace can sign") from None
+        return None
     except (ValueError, TypeError, OSError) as error:
         raise IntegrityError(f"{path}: holds no readable Ed25519 key ({str(error).splitlines()[0]})") from None
     if not isinstance(key, Ed25519PrivateKey):

@@ -160,7 +160,8 @@ def _connect_reader(file: Path) -> sqlite3.Connection:
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
     except sqlite3.OperationalError as error:
         connection.close()
-        if error.sqlite_errorname != "SQLITE_CANTOPEN" or file.with_name(file.name + "-wal").exists():
+        closed = error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY"))
+        if not closed or not file.exists() or file.with_name(file.name + "-wal").exists():
             raise
         # a folder in which no journal can be made has no writer either, so the file holds still
         connection = _reader(f"{address}&immutable=1")
