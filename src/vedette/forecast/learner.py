@@ -1,13 +1,12 @@
 """What is learned for one lead: weights, level, weekdays and spread, each from past days alone."""
 
-import copy
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vedette.forecast.mixture import Mixture
-from vedette.forecast.settings import Settings
+from vedette.forecast.settings import Factor, Settings
 from vedette.forecast.spread import Spread
 
 __all__ = ["Learner"]
@@ -25,17 +24,15 @@ class Learner:
         self._weekday = np.zeros((2, 7))
 
     def level(self) -> float:
-        """Correction of the total over all areas: events seen over events expected, shrunk to 1."""
-        prior = self._settings.level.prior_events
-        return float((self._level[0] + prior) / (self._level[1] + prior))
+        """Correction of the total over all areas: events seen over events expected, shrunk to 1 and bounded."""
+        return float(_shrunk(self._level, self._settings.level))
 
     def weekday(self, day: date) -> float:
-        """Factor of the day of the week: events seen over events expected, shrunk to 1, with a mean of 1 over the week.
+        """Factor of the day of the week: events seen over events expected, shrunk to 1 and bounded, of mean 1 over the week.
 
         Without that mean, weekdays and weights could drift apart while their product stays right.
         """
-        prior = self._settings.weekday.prior_events
-        factors = (self._weekday[0] + prior) / (self._weekday[1] + prior)
+        factors = _shrunk(self._weekday, self._settings.weekday)
         return float(factors[day.weekday()] / factors.mean())
 
     def parts(self, members: Floats) -> Floats:
@@ -64,8 +61,8 @@ class Learner:
         weekday[:, day.weekday()] += counts.sum(), base.sum() * level
         self._weekday = weekday
 
-    def __copy__(self) -> "Learner":
-        other = object.__new__(Learner)
-        other.__dict__.update(self.__dict__)
-        other._mixture, other._spread = copy.copy(self._mixture), copy.copy(self._spread)
-        return other
+
+def _shrunk(seen_expected: Floats, numbers: Factor) -> Floats:
+    seen, expected = seen_expected
+    factor = (seen + numbers.prior_events) / (expected + numbers.prior_events)
+    return np.asarray(np.clip(factor, 1 / numbers.most, numbers.most))

@@ -21,7 +21,6 @@ class Mixture:
     minimise the decayed sum of (count − mean)² / variance with the negative binomial's variance (quasi-likelihood;
     Wedderburn 1974, Quasi-likelihood functions) plus a pull to their starting values: one small non-negative
     least-squares problem a day (Lawson, Hanson 1974, Solving least squares problems), no iteration over past days.
-    Arrays are replaced, never written into, so `copy.copy` gives a state that goes its own way.
     """
 
     def __init__(self, settings: Settings) -> None:

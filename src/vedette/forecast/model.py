@@ -1,6 +1,5 @@
 """The state of the forecast after the days seen so far; days go in one by one, forecasts for any lead come out."""
 
-import copy
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -49,9 +48,9 @@ class Blend:
 class Model:
     """Rates and learners, fed with one day after the other; nothing is ever read ahead.
 
-    `horizon` is the longest lead in days that will be asked for. A silence of the whole record is dealt with as
-    AreaDays.observed does: its days count as quiet until it has lasted too long for a busy record; then the state from
-    before it is taken up again, and its days count neither above nor below.
+    `horizon` is the longest lead in days that will be asked for. When a busy record falls silent as a whole, its days
+    are held back: if events resume within AreaDays.observed's limit they are learned as the quiet days that they were,
+    else they count neither above nor below. Until that is known the rates stand as before and `unseen_days` widens them.
     """
 
     def __init__(self, geography: Geography, horizon: int, numbers: Settings | None = None) -> None:
@@ -62,36 +61,25 @@ class Model:
         self._learners = {lead: Learner(self.settings) for lead in leads[:needed]}
         self._issued: dict[date, Floats] = {}
         self._totals: deque[float] = deque(maxlen=GAP_RATE_DAYS)
-        self._before_silence: tuple[Rates, dict[int, Learner], dict[date, Floats]] | None = None
-        self._busy: date | None = None
+        self.started = False
         self.unseen_days = 0
-
-    @property
-    def started(self) -> bool:
-        """Whether any event was seen."""
-        return self._busy is not None
 
     def observe(self, day: date, counts: Floats) -> None:
         """Take in the counts of `day`, shape (areas,); days must come in order, without holes."""
         total = float(counts.sum())
-        if not self.started and not total:
+        self.started = self.started or total > 0
+        if not self.started:
             return
-        if total:
-            self._before_silence, self._busy, self.unseen_days = None, day, 0
-        elif self._before_silence is None and self._was_busy():
-            self._before_silence = (
-                copy.copy(self.rates),
-                {lead: copy.copy(learner) for lead, learner in self._learners.items()},
-                self._issued,
-            )
+        silent = total == 0 and (self.unseen_days > 0 or sum(self._totals) >= GAP_RATE * GAP_RATE_DAYS)
         self._totals.append(total)
-        if not self.unseen_days:
-            self._learn(day, counts)
-        silent = (day - self._busy).days if self._busy else 0
-        if self._before_silence is not None and silent >= GAP_DAYS:
-            if not self.unseen_days:
-                self.rates, self._learners, self._issued = self._before_silence
-            self.unseen_days = silent
+        if silent:
+            self.unseen_days += 1
+            return
+        if self.unseen_days < GAP_DAYS:
+            for ago in range(self.unseen_days, 0, -1):
+                self._learn(day - timedelta(days=ago), np.zeros_like(counts))
+        self.unseen_days = 0
+        self._learn(day, counts)
 
     def blend(self, lead: int) -> Blend:
         """The learners for `lead` days ahead (1: the next day)."""
@@ -102,9 +90,6 @@ class Model:
             short = long
         share = 0.0 if short == long else min(float(np.log(lead / short) / np.log(long / short)), 1.0)
         return Blend(self._learners[short], self._learners[long], share)
-
-    def _was_busy(self) -> bool:
-        return sum(self._totals) >= GAP_RATE * GAP_RATE_DAYS
 
     def _learn(self, day: date, counts: Floats) -> None:
         oldest = day - timedelta(days=max(self._learners) - 1)

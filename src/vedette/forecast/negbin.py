@@ -42,7 +42,8 @@ def quantiles(mean: Floats, alpha: Floats) -> NDArray[np.int32]:
     large = mean > _LARGE_MEAN
     for level, row in zip(LEVELS, out, strict=True):
         some = large & (none < level)
-        row[some] = nbinom.ppf(level, 1 / alpha[some], 1 / (1 + alpha[some] * mean[some]))
+        found = nbinom.ppf(level, 1 / alpha[some], 1 / (1 + alpha[some] * mean[some]))
+        row[some] = np.minimum(found, np.iinfo(np.int32).max)
     rows = np.flatnonzero(~large & (none < LEVELS[-1]))
     a, p = alpha[rows], none[rows]
     step = mean[rows] / (1 + a * mean[rows])

@@ -35,10 +35,7 @@ class Geography:
 
 
 class Rates:
-    """Decayed sums of counts, one row per half-life: rate = Σ count · 0.5^(age/h) / Σ 0.5^(age/h) over observed days.
-
-    Arrays are replaced, never written into, so `copy.copy` gives a state that goes its own way.
-    """
+    """Decayed sums of counts, one row per half-life: rate = Σ count · 0.5^(age/h) / Σ 0.5^(age/h) over observed days."""
 
     def __init__(self, geography: Geography, settings: Settings) -> None:
         self._geography, self._settings = geography, settings

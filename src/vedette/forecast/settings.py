@@ -20,6 +20,12 @@ class Smoothing(Term):
     prior_events: PositiveFloat
 
 
+class Factor(Smoothing):
+    """A learned factor, kept between 1/most and most."""
+
+    most: float = Field(ge=1)
+
+
 class History(Term):
     """How many days of events before the first issue are read from a file."""
 
@@ -98,8 +104,8 @@ class Settings(Term):
     neighbours: Neighbours
     members: tuple[Member, ...] = Field(min_length=1)
     learning: Learning
-    level: Smoothing
-    weekday: Smoothing
+    level: Factor
+    weekday: Factor
     spread: Spread
     floor: Floor
     silence: Silence

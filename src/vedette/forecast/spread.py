@@ -17,7 +17,7 @@ class Spread:
     For each of these means and each alpha of a grid the decayed log-likelihood of past counts is kept, a count being
     shared between the two means that its forecast lies between; alpha is the geometric mean over the grid under the
     resulting posterior. Busy areas cluster little around their rate, while the rate of a quiet one is itself hardly
-    known: one alpha for all, as is common, would misstate both. Arrays are replaced, never written into.
+    known: one alpha for all, as is common, would misstate both.
     """
 
     def __init__(self, settings: Settings) -> None:
