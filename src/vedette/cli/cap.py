@@ -21,7 +21,9 @@ def command() -> None:
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per file.")
 @click.option("--now", metavar="TIME", help="The clock to check against, such as 2031-05-01T06:00:00+03:00.")
-@click.option("--tolerance", metavar="MINUTES", default=15.0, show_default=True, help="How far sent may lie ahead of it.")
+@click.option(
+    "--tolerance", metavar="MINUTES", default=15.0, show_default=True, help="How far sent may lie ahead of it."
+)
 @click.pass_context
 def check(context: click.Context, files: tuple[str, ...], as_json: bool, now: str | None, tolerance: float) -> None:
     """Check alerts by the OASIS schema and forty rules beyond it; "-" reads one alert from standard input.

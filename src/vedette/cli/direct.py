@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _FILE = click.argument("file", metavar="DIRECTIVES.json")
-_NOW = click.option("--now", metavar="TIME", help="The time to act at, such as 2031-05-01T06:00:00+03:00 (default: now).")
+_NOW = click.option(
+    "--now", metavar="TIME", help="The time to act at, such as 2031-05-01T06:00:00+03:00 (default: now)."
+)
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 
 

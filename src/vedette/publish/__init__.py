@@ -5,15 +5,16 @@
 FeatureCollection. `cap_check` judges anybody's alerts. Nothing leaves above its audience's marking (MarkingError).
 """
 
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vedette.publish.cap import CheckResult, cap_check
     from vedette.publish.cap.alert import cap_alert, cap_reference
     from vedette.publish.content import DeploymentSummary, ForecastRow, SitrepContent, forecast_rows
-    from vedette.publish.gate import as_public_map, audience_named, audiences, gate
-    from vedette.publish.geojson import geojson
-    from vedette.publish.release import release
+    from vedette.publish.audience import as_public_map, audience_named, audiences, gate
+    from vedette.publish.features import geojson
+    from vedette.publish.releasing import release
     from vedette.publish.sitrep import situation_report
 
 _HOMES = {
@@ -21,16 +22,16 @@ _HOMES = {
     "DeploymentSummary": "content",
     "ForecastRow": "content",
     "SitrepContent": "content",
-    "as_public_map": "gate",
-    "audience_named": "gate",
-    "audiences": "gate",
+    "as_public_map": "audience",
+    "audience_named": "audience",
+    "audiences": "audience",
     "cap_alert": "cap.alert",
     "cap_check": "cap",
     "cap_reference": "cap.alert",
     "forecast_rows": "content",
-    "gate": "gate",
-    "geojson": "geojson",
-    "release": "release",
+    "gate": "audience",
+    "geojson": "features",
+    "release": "releasing",
     "situation_report": "sitrep",
 }
 
@@ -51,3 +52,10 @@ __all__ = [
     "release",
     "situation_report",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import a verb when it is used: a check of one alert needs neither pages nor maps."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -87,7 +87,9 @@ def forecast_rows(
     summed = []
     for area, held in days.items():
         mean = sum(float(row["mean"]) for row in held)
-        variance = sum(float(row["mean"]) + float(row.get("dispersion") or 0.0) * float(row["mean"]) ** 2 for row in held)
+        variance = sum(
+            float(row["mean"]) + float(row.get("dispersion") or 0.0) * float(row["mean"]) ** 2 for row in held
+        )
         none = math.prod(1 - min(max(float(row["p_any"]), 0.0), 1.0) for row in held)
         low, high = _range(mean, variance)
         summed.append(
@@ -120,5 +122,7 @@ def _range(mean: float, variance: float) -> tuple[int, int]:
         if total >= 0.95 or count >= most:
             return max(low, 0), count
         count += 1
-        log += math.log(mean / count) if math.isinf(size) else math.log((size + count - 1) / count * mean / (size + mean))
+        log += (
+            math.log(mean / count) if math.isinf(size) else math.log((size + count - 1) / count * mean / (size + mean))
+        )
         total += math.exp(log)

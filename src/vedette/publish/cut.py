@@ -5,7 +5,7 @@ from collections import Counter
 from pydantic import Field
 
 from vedette.publish.content import SitrepContent
-from vedette.publish.gate import gate
+from vedette.publish.audience import gate
 from vedette.terms.marking import Marking, combine
 from vedette.terms.picture import Picture
 from vedette.terms.publication import Audience, Withheld
@@ -50,7 +50,7 @@ def cut(content: SitrepContent, audience: Audience) -> Cut:
     free = audience.clearance.admits(content.marking)
     counts = DirectiveCounts(by_state=dict(Counter(one.state.value for one in content.directives)))
     shown_counts = gate([counts], audience)[0] if content.directives else ()
-    kept = content.model_copy(
+    remaining = content.model_copy(
         update={
             **lists,
             "areas": areas,
@@ -61,9 +61,9 @@ def cut(content: SitrepContent, audience: Audience) -> Cut:
         }
     )
     return Cut(
-        content=kept,
+        content=remaining,
         counts=shown_counts[0] if shown_counts else None,
-        marking=_marking(kept, bool(shown_counts)),
+        marking=_marking(remaining, bool(shown_counts)),
         withheld=withheld,
     )
 

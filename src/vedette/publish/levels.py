@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from vedette.terms.posture import Posture
 
-__all__ = ["LANGUAGES", "Rank", "rank_of", "rank_number", "radius_km", "texts"]
+__all__ = ["LANGUAGES", "Rank", "radius_km", "rank_number", "rank_of", "texts"]
 
 LANGUAGES = ("en", "ar", "ckb")
 

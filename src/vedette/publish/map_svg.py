@@ -94,7 +94,9 @@ def _label(
     return parts
 
 
-def _town(town: Area, posture: Posture, place: Any, language: str, taken: list[tuple[float, float, float]]) -> list[str]:
+def _town(
+    town: Area, posture: Posture, place: Any, language: str, taken: list[tuple[float, float, float]]
+) -> list[str]:
     """A dot with the town's level in it, and its name where it stands free."""
     x, y = place(town.longitude, town.latitude)
     rank = rank_number(posture)
@@ -102,7 +104,7 @@ def _town(town: Area, posture: Posture, place: Any, language: str, taken: list[t
     fill = "#ffffff" if posture.unknown_since is not None else SHADES[rank - 1]
     parts = [
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="8" fill="{fill}" stroke="#26231d" stroke-width="1.3"/>',
-        f'<text x="{x:.1f}" y="{y + 4:.1f}" font-size="11" font-weight="700" text-anchor="middle" fill="{ink}">'
+        f'<text x="{x:.1f}" y="{y + 4:.1f}" font-size="11" font-weight="700" text-anchor="middle" fill="{ink}">',
         f"{_number(posture, language)}</text>",
     ]
     name = in_language(town.name, language)

@@ -1,6 +1,7 @@
 """Outlines of areas out of a GeoJSON FeatureCollection (RFC 7946)."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 __all__ = ["outer_rings", "shapes", "wound"]
@@ -48,7 +49,7 @@ def wound(polygon: Sequence[Ring]) -> list[Ring]:
         ring = [list(point) for point in given]
         if ring[0] != ring[-1]:
             ring.append(list(ring[0]))
-        doubled = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:], strict=False))
+        doubled = sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))
         counter_clockwise = doubled > 0
         rings.append(ring if counter_clockwise == (number == 0) else ring[::-1])
     return rings

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, select_autoescape
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from vedette.publish.content import SitrepContent
 from vedette.publish.cut import Cut, cut
@@ -66,6 +66,7 @@ def situation_report(
         level_word=lambda posture: rank_of(posture).word[language] if language != "en" else posture.level_name,
         name=_namer(areas, language),
         foreign=_foreign(language),
+        say=_say,
         figure=lambda item: _figure(item, words),
         differ=_differ,
         chance=_chance,
@@ -121,6 +122,12 @@ def _foreign(language: str) -> Callable[[str], Markup]:
     return foreign
 
 
+def _say(template: str, **facts: object) -> Markup:
+    """A sentence with facts in it, each kept from running into the direction of the words around it."""
+    held = {name: Markup('<bdi dir="ltr">{}</bdi>').format(fact) for name, fact in facts.items()}
+    return escape(template).format(**held)
+
+
 def _when(zone: Area | None) -> Callable[[datetime], Markup]:
     def when(moment: datetime) -> Markup:
         there = local(moment, zone)
@@ -142,7 +149,11 @@ def _figure(item: CasualtyFigure, words: Mapping[str, Any]) -> str:
     parts = []
     for low, high, word in ((toll.killed, toll.killed_max, "killed"), (toll.injured, toll.injured_max, "injured")):
         if low is not None or high is not None:
-            number = f"{low}–{high}" if low is not None and high is not None and low != high else str(low if low is not None else high)
+            number = (
+                f"{low}–{high}"
+                if low is not None and high is not None and low != high
+                else str(low if low is not None else high)
+            )
             parts.append(f"{number} {words[word]}")
     return ", ".join(parts)
 

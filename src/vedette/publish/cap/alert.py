@@ -10,7 +10,7 @@ from vedette.publish.cap.check import cap_check
 from vedette.publish.cap.crossing import why_no_polygon
 from vedette.publish.cap.opening import CAP_NAMESPACE, Refused, open_alert
 from vedette.publish.cap.reading import not_a_token, value
-from vedette.publish.gate import audience_named, gate
+from vedette.publish.audience import audience_named, gate
 from vedette.publish.levels import LANGUAGES, radius_km, rank_of, texts
 from vedette.publish.outlines import outer_rings, shapes
 from vedette.publish.text import in_language, local, plain, stamp
@@ -51,13 +51,17 @@ def cap_alert(
     Alert, Update or Cancel; the latter two name what they follow in `references` (see cap_reference), a Cancel tells
     its `reason`. Times are written in the zone of the first area of each block, to the second.
 
-    Raises RuleError when status and `exercise` contradict each other, when an Update or Cancel refers to nothing, or
+    Raises RuleError when an actual alert would tell a proposal, when status and `exercise` contradict each other, when an Update or Cancel refers to nothing, or
     when a posture has expired; MarkingError when nothing may be told; FieldError for an unusable sender.
     """
     audience = audience or audience_named("public")
     _settled(status, exercise, sender, message, references)
     told, shown = _admitted(postures, areas, audience)
-    identifier = record_id("vedette", sender, sent, message, status.value, *references, *(p.model_dump_json() for p in told))
+    if status is PublicationStatus.ACTUAL and any(posture.approved_by is None for posture in told):
+        raise RuleError("an actual alert takes approved postures only; a second person approves the proposal first")
+    identifier = record_id(
+        "vedette", sender, sent, message, status.value, *references, *(p.model_dump_json() for p in told)
+    )
     root = etree.Element(f"{{{CAP_NAMESPACE}}}alert", nsmap={None: CAP_NAMESPACE})
     _add(root, "identifier", identifier)
     _add(root, "sender", sender)
@@ -127,7 +131,13 @@ def _groups(postures: Sequence[Posture]) -> list[list[Posture]]:
             highest[posture.area] = posture
     groups: dict[tuple[Any, ...], list[Posture]] = {}
     for posture in highest.values():
-        key = (-posture.level, posture.system, posture.valid_from, posture.expires, posture.unknown_since or posture.expires.date().max)
+        key = (
+            -posture.level,
+            posture.system,
+            posture.valid_from,
+            posture.expires,
+            posture.unknown_since or posture.expires.date().max,
+        )
         groups.setdefault(key, []).append(posture)
     return [groups[key] for key in sorted(groups)]
 
@@ -189,7 +199,9 @@ def _info(
         _area(info, area, geometry, name)
 
 
-def _headline(head: str, template: str, facts: Mapping[str, Any], names: Sequence[str], words: Mapping[str, str]) -> str:
+def _headline(
+    head: str, template: str, facts: Mapping[str, Any], names: Sequence[str], words: Mapping[str, str]
+) -> str:
     """The headline with as many names as fit into 160 characters."""
     for count in range(len(names), 0, -1):
         text = head + template.format(**{**facts, "areas": _listed(names, words, count)})

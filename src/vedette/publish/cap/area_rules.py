@@ -1,7 +1,7 @@
 """Rules 31 to 38: what an area is called, where it lies and how high it reaches."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -41,14 +41,16 @@ def areas(message: Message) -> Iterator[Found]:
                 yield from _circle(circle)
             yield from _heights(area)
     if vertices > MAX_VERTICES:
-        yield Found(36, message.root, f"{vertices:,} vertices in one alert, at most {MAX_VERTICES:,}; simplify the outlines")
+        yield Found(
+            36, message.root, f"{vertices:,} vertices in one alert, at most {MAX_VERTICES:,}; simplify the outlines"
+        )
         return
     for (polygon, _), why in zip(rings, why_no_polygon([ring for _, ring in rings]), strict=True):
         if why:
             yield Found(35, polygon, f"polygon {why}; draw its outline once around")
 
 
-def _ring(polygon: Any, pairs: list[str]) -> Iterator[Found]:
+def _ring(polygon: Any, pairs: list[str]) -> Generator[Found, None, Ring | None]:
     """Findings of rules 32 to 34; returns the ring as (latitudes, longitudes) where rule 35 can judge it."""
     latitudes: list[float] = []
     longitudes: list[float] = []

@@ -107,7 +107,9 @@ def _candidates(
     key = offset[owner[edge]] + row * side[owner[edge]] + column
     order = np.argsort(key, kind="stable")
     edge, key = edge[order], key[order]
-    per_cell = np.diff(np.concatenate([[0], np.flatnonzero(np.diff(key)) + 1, [len(key)]])) if len(key) else np.zeros(0, int)
+    per_cell = (
+        np.diff(np.concatenate([[0], np.flatnonzero(np.diff(key)) + 1, [len(key)]])) if len(key) else np.zeros(0, int)
+    )
     pairs_of_owner = np.zeros(len(counts))
     head = np.cumsum(per_cell) - per_cell
     if len(per_cell):
@@ -167,7 +169,7 @@ def _cross_on_edge(a: Floats, b: Floats, previous: Floats, vertex: Floats, follo
     along = ((vertex - a) * (b - a)).sum(axis=1)
     inside = (along > 0) & (along < ((b - a) ** 2).sum(axis=1)) & (_side(a, b, vertex) == 0)
     inside &= (vertex != a).any(axis=1) & (vertex != b).any(axis=1)
-    return inside & (_side(a, b, previous) * _side(a, b, following) < 0)
+    return np.asarray(inside & (_side(a, b, previous) * _side(a, b, following) < 0))
 
 
 def _cross_at_vertex(

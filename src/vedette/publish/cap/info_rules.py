@@ -40,7 +40,12 @@ def blocks(message: Message) -> Iterator[Found]:
             yield Found(24, child(info, "web"), "web is not an absolute address; begin it with https://")
         headline = collapse(value(info, "headline") or "")
         if len(headline) > HEADLINE_LENGTH:
-            yield Found(25, child(info, "headline"), f"headline has {len(headline)} characters; 160 fit on small displays", warning=True)
+            yield Found(
+                25,
+                child(info, "headline"),
+                f"headline has {len(headline)} characters; 160 fit on small displays",
+                warning=True,
+            )
 
 
 def contradictions(message: Message) -> Iterator[Found]:
@@ -79,14 +84,18 @@ def _resource(resource: Any) -> Iterator[Found]:
     size = value(resource, "size")
     if size is not None and size.startswith("-") and size.strip("-0"):
         yield Found(27, child(resource, "size"), "size is negative; give the number of bytes")
-    elif size is not None and content is not None and len(size) < 16 and size.lstrip("+").isdigit():
-        if abs(int(size) - len(content)) > max(16, len(content) // 10):
-            yield Found(27, child(resource, "size"), f"size is {size}, but derefUri holds {len(content)} bytes", warning=True)
+    elif size is not None and content is not None and _far(size, len(content)):
+        message = f"size is {size[:20]}, but derefUri holds {len(content)} bytes"
+        yield Found(27, child(resource, "size"), message, warning=True)
     uri = value(resource, "uri")
     if uri is not None and not _absolute(uri, ("http", "https", "ftp", "ftps")):
         relative = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", uri) is None
         if not (relative and encoded is not None):
-            yield Found(28, child(resource, "uri"), "uri is not absolute; begin it with https:// (a bare name only beside derefUri)")
+            yield Found(
+                28,
+                child(resource, "uri"),
+                "uri is not absolute; begin it with https:// (a bare name only beside derefUri)",
+            )
     digest = value(resource, "digest")
     if digest is not None and _SHA1.fullmatch(digest) is None:
         yield Found(30, child(resource, "digest"), "digest is not a SHA-1 in 40 hexadecimal digits")
@@ -94,6 +103,13 @@ def _resource(resource: Any) -> Iterator[Found]:
         right = hashlib.sha1(content, usedforsecurity=False).hexdigest()
         if digest.lower() != right:
             yield Found(30, child(resource, "digest"), f"digest is not that of derefUri, which is {right}")
+
+
+def _far(size: str, held: int) -> bool:
+    """Whether a stated size is more than a tenth, and more than a few bytes, away from what is held."""
+    if len(size) > 15 or not size.lstrip("+").isdigit():
+        return len(size) > 15
+    return abs(int(size) - held) > max(16, held // 10)
 
 
 def _pairs(element: Any, name: str, *, value_needed: bool) -> Iterator[Found]:
@@ -133,7 +149,9 @@ def _areas(info: Any) -> set[Any]:
             for part in children(area, name)
             if not blank(part.text)
         )
-        codes = tuple(sorted((value(code, "valueName") or "", value(code, "value") or "") for code in children(area, "geocode")))
+        codes = tuple(
+            sorted((value(code, "valueName") or "", value(code, "value") or "") for code in children(area, "geocode"))
+        )
         heights = (value(area, "altitude"), value(area, "ceiling"))
         words = "" if shape or codes else collapse(value(area, "areaDesc") or "").casefold()
         found.add((shape, codes, heights, words))

@@ -39,7 +39,11 @@ def times(message: Message) -> Iterator[Found]:
     sent = message.sent
     if sent is not None and sent > message.now + message.tolerance:
         minutes = (sent - message.now) // 60
-        yield Found(8, child(message.root, "sent"), f"sent lies {minutes} minutes ahead of this clock; correct the time or its zone")
+        yield Found(
+            8,
+            child(message.root, "sent"),
+            f"sent lies {minutes} minutes ahead of this clock; correct the time or its zone",
+        )
     for info in message.infos:
         expires = instant(value(info, "expires") or "")
         if expires is None:
@@ -76,7 +80,9 @@ def kind_of_message(message: Message) -> Iterator[Found]:
     for name in ("addresses", "incidents"):
         text = value(root, name)
         if text is not None and _QUOTED_ITEMS.fullmatch(text) is None:
-            yield Found(18, child(root, name), f'the quotes in {name} do not pair up; write items with blanks as "one item"')
+            yield Found(
+                18, child(root, name), f'the quotes in {name} do not pair up; write items with blanks as "one item"'
+            )
     noted = not blank(value(root, "note"))
     if value(root, "status") == "Exercise" and not noted:
         yield Found(19, root, "status Exercise needs a note that names the exercise")

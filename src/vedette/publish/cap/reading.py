@@ -94,7 +94,11 @@ def references(message: Message) -> Iterator[Reference]:
             continue
         sender, identifier, sent = parts
         at = instant(sent)
-        wrong = [f"{name} {why}" for name, why in (("sender", not_a_token(sender)), ("identifier", not_a_token(identifier))) if why]
+        wrong = [
+            f"{name} {why}"
+            for name, why in (("sender", not_a_token(sender)), ("identifier", not_a_token(identifier)))
+            if why
+        ]
         if at is None:
             wrong.append("sent is not a time such as 2031-05-01T06:00:00+03:00")
         yield Reference(text, sender, identifier, at, "; ".join(wrong))

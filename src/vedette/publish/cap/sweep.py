@@ -1,5 +1,7 @@
 """A sweep over the edges of one outline that stops at the first crossing (Shamos and Hoey, 1976)."""
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,7 +47,7 @@ def sweep_crosses(points: NDArray[np.float64]) -> bool:
 
 def _turned(points: NDArray[np.float64], angle: float) -> NDArray[np.float64]:
     cosine, sine = np.cos(angle), np.sin(angle)
-    return points @ np.array([[cosine, -sine], [sine, cosine]])
+    return np.asarray(points @ np.array([[cosine, -sine], [sine, cosine]]))
 
 
 def _most_at_once(points: NDArray[np.float64]) -> int:
@@ -61,7 +63,7 @@ def _edges(points: NDArray[np.float64]) -> list[Edge]:
     """Edges from left to right with their number."""
     listed = points.tolist()
     edges = []
-    for number, ((ax, ay), (bx, by)) in enumerate(zip(listed, listed[1:], strict=False)):
+    for number, ((ax, ay), (bx, by)) in enumerate(pairwise(listed)):
         edges.append((ax, ay, bx, by, number) if (ax, ay) <= (bx, by) else (bx, by, ax, ay, number))
     return edges
 
@@ -92,6 +94,8 @@ def _cross(points: list[list[float]], one: int, two: int) -> bool:
     third = (dx - cx) * (ay - cy) - (dy - cy) * (ax - cx)
     fourth = (dx - cx) * (by - cy) - (dy - cy) * (bx - cx)
     small = 1e-14 * (abs(bx - ax) + abs(by - ay) + abs(dx - cx) + abs(dy - cy) + abs(cx - ax) + abs(cy - ay)) ** 2
-    return (first > small and second < -small or first < -small and second > small) and (
-        third > small and fourth < -small or third < -small and fourth > small
+    return (
+        min(first, second) < -small
+        and max(first, second) > small
+        and (min(third, fourth) < -small and max(third, fourth) > small)
     )

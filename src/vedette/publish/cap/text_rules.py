@@ -15,12 +15,26 @@ _PLAIN = {"headline", "event", "senderName", "areaDesc"}
 _TEXT = {
     *_PLAIN,
     *("description", "instruction", "audience", "contact", "note", "source", "restriction", "addresses", "code"),
-    *("incidents", "resourceDesc", "value", "valueName", "identifier", "sender", "references", "web", "uri", "mimeType"),
+    *(
+        "incidents",
+        "resourceDesc",
+        "value",
+        "valueName",
+        "identifier",
+        "sender",
+        "references",
+        "web",
+        "uri",
+        "mimeType",
+    ),
 }
 # a tag has a name that ends in a blank, a slash or the bracket; "wind < 50" and "<post@example.org>" are text
-_MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9:-]*(?:[\s/][^<>]*)?>|<!--|<!\[CDATA\[|<!DOCTYPE|<\?[A-Za-z]", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"</?[A-Za-z][A-Za-z0-9:-]*(?:[\s/][^<>]*)?>|<!--|<!\[CDATA\[|<!DOCTYPE|<\?[A-Za-z]", re.IGNORECASE
+)
 _ACTIVE = re.compile(
-    r"<\s*/?\s*(?:script|iframe|object)\b|<[A-Za-z][^<>]*[\s\"'/]on[a-z]+\s*=|<[A-Za-z][^<>]*javascript\s*:", re.IGNORECASE
+    r"<\s*/?\s*(?:script|iframe|object)\b|<[A-Za-z][^<>]*[\s\"'/]on[a-z]+\s*=|<[A-Za-z][^<>]*javascript\s*:",
+    re.IGNORECASE,
 )
 _FORBIDDEN = re.compile("[\u0080-\u009f\u202a-\u202e\u2066-\u2069]")
 _OPENING, _CLOSING = "\u2066\u2067\u2068", "\u2069"

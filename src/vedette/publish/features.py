@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from vedette.publish.gate import gate
+from vedette.publish.audience import gate
 from vedette.publish.outlines import shapes, wound
 from vedette.publish.text import stamp
 from vedette.terms.errors import RuleError

@@ -43,7 +43,9 @@ def effective_marking(record: Term) -> Marking:
     A kind without a marking of its own that data/audiences.toml does not name is RED. Deployments, draws, chances and
     rosters are RED whatever they say of themselves, and so are orders that name a post.
     """
-    least = [_rules().least[name] for name in (kind.__name__ for kind in type(record).__mro__) if name in _rules().least]
+    least = [
+        _rules().least[name] for name in (kind.__name__ for kind in type(record).__mro__) if name in _rules().least
+    ]
     own = getattr(record, "marking", None)
     if own is None and not least:
         return Marking.RED
@@ -84,7 +86,9 @@ def as_public_map(areas: Iterable[Area]) -> list[Area]:
 
     Stricter areas stay as they are. Calling this is the statement that names and outlines are public knowledge.
     """
-    return [area.model_copy(update={"marking": Marking.CLEAR}) if area.marking == Marking.GREEN else area for area in areas]
+    return [
+        area.model_copy(update={"marking": Marking.CLEAR}) if area.marking == Marking.GREEN else area for area in areas
+    ]
 
 
 def _inside(record: Term) -> list[Marking]:
