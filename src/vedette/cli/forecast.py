@@ -66,7 +66,7 @@ def days_of(option: str, text: str, most: int = _MOST_DAYS) -> int:
     """The whole number that an option gives. Raises FieldError unless it is 1 … most."""
     from vedette.terms.errors import FieldError
 
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+    if not (text.isascii() and text.isdigit() and len(text) <= 9 and 1 <= int(text) <= most):
         raise FieldError(None, None, option, text, f"a whole number, 1 to {most}")
     return int(text)
 
