@@ -1,9 +1,11 @@
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vedette.picture import merge
+from vedette.terms.places import LocalName
 
 AS_OF = date(2031, 5, 12)
 
@@ -93,3 +95,33 @@ def test_unknown_exactly_when_the_last_report_is_older_than_the_gap(last, gap, r
     assert (ramadi.unknown_since is not None) == ((AS_OF - last).days > gap)
     assert "clear" not in ramadi.statement
     assert ramadi.last_report == last
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The situation in Ramadi was calm on Friday.",
+        "RAMADI was calm.",
+        "كان الوضع هادئاً بالرمادي يوم الجمعة",
+        "بارودۆخی رومادی هێمن بوو",
+        "لە رومادیدا هیچ ڕووی نەدا",
+    ],
+)
+def test_a_quiet_report_tells_that_somebody_was_there(report, areas, text):
+    named = [
+        a.model_copy(update={"name": LocalName(en=a.name.en, ar="الرمادي", ckb="رومادی")}) if a.id == "Ramadi" else a
+        for a in areas()
+    ]
+    picture = merge([report("a", text=text)], [], named, AS_OF)
+    assert {k.area for k in picture.knowledge if k.unknown_since is None} == {"Ramadi", "Anbar"}
+    assert known(picture)["Ramadi"].statement == "no incident reported in 30 days, last report 10 May"
+
+
+def test_a_common_word_is_no_place(report, areas):
+    picture = merge([report("a", text="Hit by rain, the road to the mosul of the story was shut.")], [], areas(), AS_OF)
+    assert all(k.reports == 0 for k in picture.knowledge)
+
+
+def test_a_report_of_tomorrow_makes_nothing_known_today(report, areas):
+    picture = merge([report("a", text="All quiet in Ramadi.", day=date(2031, 5, 13))], [], areas(), AS_OF)
+    assert known(picture)["Ramadi"].unknown_since is not None

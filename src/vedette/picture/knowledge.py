@@ -10,6 +10,7 @@ from vedette.picture.areas import Locator
 from vedette.picture.building import Group
 from vedette.picture.features import finest_places
 from vedette.picture.grading import Backing, independent
+from vedette.picture.mentions import Mentions
 from vedette.picture.names import fold
 from vedette.picture.rules import SilenceRules, silence_rules
 from vedette.terms.picture import AreaKnowledge, Incident
@@ -33,16 +34,23 @@ def knowledge_of(
 ) -> tuple[AreaKnowledge, ...]:
     """One statement per area, in the order of `areas`; reports on an area count for the areas that hold it, too.
 
+    A report is on an area when a claim of it lies there or when it names the area, for also a report of a quiet day
+    tells that somebody was there to see it. `reports` are those published until `as_of`, or undated.
+
     An area is unknown when no source that used to report on it has done so within its expected gap, counted from the
     day after the last report; an area that nobody ever reported on is unknown since the first report of all, or since
     `as_of` where there is none.
     """
     rules = silence_rules()
     mentions: dict[str, dict[str, Report]] = defaultdict(dict)
+    named = Mentions(areas)
+    found = {report.id: named.areas_of(report) for report in reports}
     for backing in backings:
-        found = {locator.area_of([place]) for place in finest_places(backing.claim)}
-        for area in {a for held in found if held for a in locator.with_ancestors(held)}:
-            mentions[area][backing.report.id] = backing.report
+        located = (locator.area_of([place]) for place in finest_places(backing.claim))
+        found[backing.report.id].update(area for area in located if area)
+    for report in reports:
+        for area in {a for held in found[report.id] for a in locator.with_ancestors(held)}:
+            mentions[area][report.id] = report
     counted: dict[str, list[Group]] = defaultdict(list)
     oldest = as_of - timedelta(days=rules.counted_days)
     for incident, group in incidents:

@@ -63,7 +63,8 @@ def merge(
         ((thing, group) for thing, group in merged if _by(as_of, thing, group)), key=lambda pair: _order(pair[0])
     )
     things = [thing for thing, _ in merged]
-    seen = [b for b in backings.values() if b.report.published is None or b.report.published <= as_of]
+    published = [r for r in known.values() if r.published is None or r.published <= as_of]
+    seen = {report.id for report in published}
     return Picture(
         id=record_id("picture", as_of, known_at, *known, *(claim.id for claim in used), *(area.id for area in areas)),
         marking=combine([r.marking for r in known.values()] + [c.marking for c in used]) if known else Marking.GREEN,
@@ -76,8 +77,8 @@ def merge(
         events=tuple(t for t in things if isinstance(t, ScheduledEvent)),
         knowledge=knowledge_of(
             areas,
-            list(known.values()),
-            seen,
+            published,
+            [b for b in backings.values() if b.report.id in seen],
             [(thing, group) for thing, group in merged if isinstance(thing, Incident)],
             locator,
             originals,

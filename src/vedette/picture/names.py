@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from vedette.picture.rules import load_table
 
-__all__ = ["fold", "place_key", "words"]
+__all__ = ["fold", "place_key", "spellings", "words"]
 
 _ARABIC = str.maketrans(
     {
@@ -45,7 +45,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_bare(word) for word in fold(text).split())
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def place_key(text: str) -> str:
     """One key for all spellings of a place: folded, without fillers, aliases replaced by the canonical name."""
     plain = fold(text)
@@ -54,6 +54,13 @@ def place_key(text: str) -> str:
         return aliases[plain]
     key = " ".join(word for word in map(_bare, plain.split()) if word not in _fillers())
     return aliases.get(key, key or plain)
+
+
+def spellings(name: str) -> frozenset[str]:
+    """All folded spellings of a place, with and without the Arabic article."""
+    key = place_key(name)
+    known = {fold(name), key, *(spelling for spelling, canonical in _aliases().items() if canonical == key)}
+    return frozenset(form for text in known if text for form in (text, " ".join(map(_bare, text.split()))))
 
 
 def _bare(word: str) -> str:
