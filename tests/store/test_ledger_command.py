@@ -45,6 +45,21 @@ def test_a_broken_ledger_gives_1_and_names_the_entry(folder: Path) -> None:
     assert shown["problems"][0]["seq"] == 3
 
 
+def test_files_beside_the_ledger_are_looked_at_on_request(folder: Path) -> None:
+    with open_workspace(folder) as workspace:
+        for words in ("kept", "changed", "erased", "lost"):
+            workspace.ledger.append({"id": words, "text": words}, kind="report")
+        digests = {words: workspace.texts.put(words) for words in ("changed", "erased", "lost")}
+        workspace.texts.erase(digests["erased"], "law", "officer")
+    assert ledger("verify", folder, "--files").returncode == 0
+    for words in ("changed", "lost"):
+        path = folder / "texts" / digests[words][:2] / f"{digests[words]}.txt"
+        path.write_text("other") if words == "changed" else path.unlink()
+    assert ledger("verify", folder).returncode == 0
+    shown = json.loads(ledger("verify", folder, "--files", "--json").stdout)
+    assert [problem["seq"] for problem in shown["problems"]] == [5, 7]
+
+
 def test_what_cannot_be_used_gives_2_in_one_line(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "seals").write_text("rubbish\n")
     for arguments in (("verify", tmp_path / "none"), ("verify", folder, "--checkpoints", tmp_path / "seals")):

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from ledger_faults import Place
+from ledger_faults import Attacker, Place
 
 import vedette
 from vedette.store import open_workspace, state_of_workspace, verify
@@ -52,6 +52,27 @@ def test_a_workspace_of_a_newer_version_is_refused_and_left_alone(place: Place) 
     with pytest.raises(VersionError, match=r"version 9999.*up to 0001.*newer Vedette") as caught:
         place.open()
     assert "\n" not in str(caught.value)
+
+
+def test_an_exercise_cannot_be_turned_live_behind_the_ledger(place: Place) -> None:
+    place.open(exercise=True).close()
+    connection = place.raw()
+    connection.execute("UPDATE latest SET body = replace(body, 'true', 'false')")
+    connection.close()
+    with place.open() as workspace:
+        assert workspace.exercise
+    attacker = Attacker(place)
+    attacker.replace([[*attacker.good[0][:7], attacker.good[0][7].replace("true", "false"), *attacker.good[0][8:]]])
+    attacker.close()
+    with pytest.raises(IntegrityError, match="first entry"):
+        place.open()
+
+
+def test_an_address_of_another_kind_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StoreError, match="begins with postgresql://"):
+        open_workspace("mysql://me@there/x")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_missing_workspace_is_not_made_when_it_is_only_read(place: Place) -> None:
@@ -114,7 +135,7 @@ def test_the_database_is_durable(place: Place) -> None:
     ("content", "error", "told"),
     [
         (b"not a database, but long enough to be looked at" * 40, IntegrityError, "not an SQLite file"),
-        (b"", StoreError, "is missing|holds no workspace"),
+        (b"", StoreError, "holds no workspace"),
     ],
 )
 def test_a_file_that_is_no_ledger_is_told_in_one_line(tmp_path: Path, content: bytes, error: type, told: str) -> None:

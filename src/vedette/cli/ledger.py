@@ -38,6 +38,7 @@ def _workspace(function: Any) -> Any:
 @click.argument("target", metavar="[WORKSPACE]", required=False)
 @_workspace
 @click.option("--checkpoints", metavar="FILE", help="Checkpoints kept outside (JSON Lines; - for standard input).")
+@click.option("--files", is_flag=True, help="Also read every report text and archived forecast.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON value.")
 @click.pass_context
 def verify(
@@ -46,6 +47,7 @@ def verify(
     workspace: str,
     folder: Path | None,
     checkpoints: str | None,
+    files: bool,
     as_json: bool,
 ) -> None:
     """Recompute the whole chain and compare it with the checkpoints. Exit code 1 when anything is wrong.
@@ -53,6 +55,8 @@ def verify(
     Without --checkpoints, those in the workspace are taken. Whoever can change the ledger can change these as well:
     give the ones that you keep elsewhere.
     """
+    from dataclasses import replace
+
     from vedette.store import open_workspace
     from vedette.store import verify as verify_workspace
     from vedette.store.checkpoints import read_checkpoints
@@ -60,6 +64,10 @@ def verify(
     given = read_checkpoints(checkpoints) if checkpoints is not None else None
     with open_workspace(target or workspace, folder=folder, create=False, read_only=True) as opened:
         found = verify_workspace(opened, given)
+        if files:
+            from vedette.store.beside import verify_files
+
+            found = replace(found, problems=found.problems + verify_files(opened))
     if as_json:
         print_json({"workspace": target or workspace, **found.as_json()})
     elif found.ok:

@@ -9,9 +9,9 @@ from typing import Any
 import orjson
 import rfc8785
 
-from vedette.terms.errors import FieldError
+from vedette.terms.errors import FieldError, IntegrityError
 
-__all__ = ["canonical_json", "sha256_hex"]
+__all__ = ["canonical_json", "parsed", "sha256_hex"]
 
 SAFE_INTEGER = 2**53 - 1
 PLAIN_LOW = 1e-4
@@ -38,6 +38,14 @@ def canonical_json(value: Any) -> bytes:
         raise FieldError(
             None, "ledger entry", "body", str(error) or type(error).__name__, "plain JSON after RFC 8785"
         ) from None
+
+
+def parsed(text: str, where: str) -> Any:
+    """The value of JSON from the ledger; raises IntegrityError for what `canonical_json` cannot have written."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        raise IntegrityError(f"{where}: a body is not JSON; run `vedette ledger verify`") from None
 
 
 def sha256_hex(content: bytes) -> str:

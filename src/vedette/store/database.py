@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from vedette.terms.errors import IntegrityError, StoreError, WriteError
 
@@ -29,6 +28,7 @@ _REASONS = {
     "25006": "the database is read-only; choose one that you may write",
     "42501": "the database refuses this user; ask for the right to write",
     "SQLITE_IOERR": "the disk refuses to write or read; nothing of this was written",
+    "55P03": f"another program has kept the ledger locked for {WAIT_SECONDS} s; stop it and repeat",
     "SQLITE_BUSY": f"another program has kept the ledger locked for {WAIT_SECONDS} s; stop it and repeat",
 }
 _BROKEN = {
@@ -75,7 +75,7 @@ class Database:
 
     def _postgres(self, url: URL) -> Engine:
         try:
-            engine = create_engine(
+            return create_engine(
                 url,
                 pool_pre_ping=True,
                 connect_args={
@@ -86,13 +86,6 @@ class Database:
             )
         except ModuleNotFoundError:
             raise StoreError(f"{self.label}: PostgreSQL needs its driver: pip install 'vedette[postgres]'") from None
-
-        @event.listens_for(engine, "connect")
-        def _quiet(connection: Any, _: ConnectionPoolEntry) -> None:
-            # a small statement run often gains nothing from a server-side plan, and a plan outlives a migration
-            connection.prepare_threshold = None
-
-        return engine
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -6,9 +6,9 @@ from datetime import datetime
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
-import orjson
-
+from vedette.store.canonical import parsed
 from vedette.store.instants import from_text, to_text
+from vedette.terms.errors import IntegrityError
 from vedette.terms.marking import Marking
 
 __all__ = ["COLUMNS", "GENESIS", "Entry", "chain_hash"]
@@ -65,13 +65,41 @@ class Entry:
     @property
     def body(self) -> dict[str, Any] | None:
         """The body as a dict; None for a withdrawal."""
-        value: dict[str, Any] | None = orjson.loads(self.body_json)
+        value: dict[str, Any] | None = parsed(self.body_json, f"entry {self.seq}")
         return value
+
+    @property
+    def intact(self) -> bool:
+        """Whether the content has its hash (the place in the chain is not looked at)."""
+        row = self.as_json()
+        before_body = {name: row[name] for name in COLUMNS[:7]}
+        return self.hash == chain_hash(**before_body, body=self.body_json, prev=self.prev)
 
     @classmethod
     def from_row(cls, row: Any) -> "Entry":
-        """From the columns of the table `ledger`, in the order of COLUMNS."""
-        seq, recorded_at, kind, record_id, valid_from, valid_to, marking, body, prev, digest = row
+        """From the columns of the table `ledger`, in the order of COLUMNS.
+
+        Raises IntegrityError for columns that no append can have written.
+        """
+        try:
+            return cls._of(*row)
+        except (TypeError, ValueError) as error:
+            raise IntegrityError(f"entry {row[0]}: {error}; run `vedette ledger verify`") from None
+
+    @classmethod
+    def _of(
+        cls,
+        seq: int,
+        recorded_at: str,
+        kind: str,
+        record_id: str,
+        valid_from: str | None,
+        valid_to: str | None,
+        marking: str,
+        body: str,
+        prev: str,
+        digest: str,
+    ) -> "Entry":
         return cls(
             seq=seq,
             recorded_at=from_text(recorded_at),

@@ -15,7 +15,7 @@ __all__ = ["BLANK", "Passages"]
 
 BLANK = "\u2588"
 _KEY = "text_sha256"
-_REMEMBERED = 16
+_REMEMBERED = 100_000
 
 Body = dict[str, Any]
 
@@ -27,6 +27,7 @@ class Passages:
         self._texts = texts
         self._find_report = find_report
         self._recent: dict[str, str] = {}
+        self._last: tuple[str, str | None] = ("", None)
 
     def lift(self, kind: str, body: Body) -> Body:
         """The body without the words; a claim whose passages are not found in its report's text is left as it is."""
@@ -34,7 +35,7 @@ class Passages:
             return {**{key: value for key, value in body.items() if key != "text"}, _KEY: self._keep(body)}
         if kind == "claim" and isinstance(body.get("evidence"), list) and _KEY not in body:
             digest = self._digest(str(body.get("report")))
-            text = None if digest is None else self._texts.find(digest)
+            text = None if digest is None else self._remembered(digest)
             # of an erased text no passage is kept, whether it can be compared or not
             spans = body["evidence"]
             if digest is not None and all(_quotes(span, text) for span in spans):
@@ -60,6 +61,12 @@ class Passages:
         if kind == "report":
             return {**whole, "text": text or ""}
         return {**whole, "evidence": [_filled(span, text) for span in body["evidence"]]}
+
+    def _remembered(self, digest: str) -> str | None:
+        """The text, kept from the claim before: a report's claims come one after another."""
+        if self._last[0] != digest:
+            self._last = (digest, self._texts.find(digest))
+        return self._last[1]
 
     def _keep(self, report: Body) -> str:
         text = report["text"]

@@ -8,9 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-import orjson
-
 import vedette
+from vedette.store.canonical import parsed
 from vedette.store.database import Database, is_url
 from vedette.store.ledger import Draft, Ledger, append_within
 from vedette.store.passages import Passages
@@ -109,6 +108,11 @@ class Workspace:
             raise UnknownReferenceError(self.database.label, "forecast", "id", forecast_id, "a forecast archived here")
         return read_frame(self._archive, Forecast.model_validate(body))
 
+    def check_archive(self, sha256: str) -> None:
+        """Raise IntegrityError when the archived file of this hash is missing or changed."""
+        if self._archive.get(sha256) is None:
+            raise IntegrityError(f"forecast file {sha256}: is not in {self._archive.folder}")
+
     def checkpoint(self, out: str | Path | None = None) -> "Checkpoint":
         """Sign size and head, after an entry of kind `checkpoint` that says so, and write it outside the database.
 
@@ -148,13 +152,13 @@ class Workspace:
         """The newest body as it lies in the ledger, without the words that lie beside it."""
         with self.database.read() as connection:
             found = connection.execute(bodies(kind, record_id)).scalar()
-        body: dict[str, Any] | None = None if found is None else orjson.loads(found)
+        body: dict[str, Any] | None = None if found is None else parsed(found, self.database.label)
         return body
 
     def _read(self, kind: str, record_id: str | None, as_of: datetime | None, known_at: datetime | None) -> Bodies:
         with self.database.read() as connection:
             found = list(connection.execute(bodies(kind, record_id, as_of, known_at)).scalars())
-        return self._passages.restore(kind, (orjson.loads(body) for body in found))
+        return self._passages.restore(kind, (parsed(body, self.database.label) for body in found))
 
 
 def open_workspace(
@@ -179,6 +183,8 @@ def open_workspace(
     file = home / LEDGER_FILE
     if is_url(target):
         return _opened(Workspace(Database(target, read_only), home), exercise, create, read_only)
+    if "://" in str(target):
+        raise StoreError(f"{target}: expected a folder or a URL that begins with postgresql://")
     if not file.exists():
         if read_only or not create:
             raise StoreError(f"{home}: holds no workspace (no file {LEDGER_FILE}); check the path")
@@ -230,16 +236,23 @@ def _opened(workspace: Workspace, exercise: bool, create: bool, read_only: bool)
                 state = "holds no workspace" if revision is None else f"has version {revision} and must be upgraded"
                 raise StoreError(f"{database.label}: {state}; open it for writing first")
             _make(workspace, exercise)
-        body = workspace.get(META, META_ID)
-        if body is None:
-            raise IntegrityError(f"{database.label}: the entry that says what this workspace is, is missing")
-        workspace.meta = body
+        workspace.meta = _meta(workspace)
         if exercise and not workspace.exercise:
             raise RuleError(f"{database.label}: is a live workspace; an exercise needs a workspace of its own")
     except BaseException:
         database.close()
         raise
     return workspace
+
+
+def _meta(workspace: Workspace) -> dict[str, Any]:
+    """What the first entry says; from the chain, since nobody may turn an exercise into a live workspace by a projection."""
+    first = workspace.ledger.entry(1)
+    if first is None or first.kind != META or first.body is None or not first.intact:
+        raise IntegrityError(
+            f"{workspace.database.label}: the first entry, which says what this is, is gone or changed"
+        )
+    return first.body
 
 
 def _make(workspace: Workspace, exercise: bool) -> None:
@@ -267,10 +280,9 @@ def _found(file: Path, exercise: bool) -> None:
         _opened(
             Workspace(Database(draft, label=str(file)), file.parent), exercise, create=True, read_only=False
         ).close()
-        with writing(file), contextlib.suppress(FileExistsError):
-            # a link does not replace: when another process was faster, its workspace stands
+        with writing(file):
             draft.chmod(0o600)
-            os.link(draft, file)
+            _put_in_place(draft, file)
         sync_folder(file.parent)
     finally:
         for suffix in ("", "-wal", "-shm", "-journal"):
@@ -279,3 +291,15 @@ def _found(file: Path, exercise: bool) -> None:
         if made and not file.exists():
             with contextlib.suppress(OSError):
                 file.parent.rmdir()
+
+
+def _put_in_place(draft: Path, file: Path) -> None:
+    # a link does not replace: when another process was faster, its workspace stands
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        return
+    except OSError:
+        # a file system without links
+        if not file.exists():
+            draft.rename(file)
