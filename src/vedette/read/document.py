@@ -1,0 +1,97 @@
+"""From bytes to a Report: encoding, page or plain text, head, language, text and its id."""
+
+import hashlib
+import re
+import unicodedata
+from datetime import date, datetime
+from typing import Any
+
+from vedette.read.decode import decode, looks_like_html
+from vedette.read.header import Head, parse_head
+from vedette.read.language import detect
+from vedette.read.lexicon import limits
+from vedette.read.page import Page, parse_page
+from vedette.terms.errors import FieldError, FormatError
+from vedette.terms.report import Report
+
+__all__ = ["article", "document", "normalised"]
+
+
+def document(raw: bytes, origin: str, *, published: date | None = None, retrieved: datetime | None = None) -> Report:
+    """Read the bytes of a page of HTML or a plain text into a Report.
+
+    `origin` is the path or address that the bytes came from and is kept as given; `published`, where given, stands
+    above what the text says of its day of publication (a local day); `retrieved` is an instant with its zone. The
+    report's text is its title, a blank line and its body: normalised to NFC, blanks within lines collapsed, words
+    verbatim. Its id is the SHA-256 of that text. Raises FormatError for an empty file, binary content, broken
+    encoding, HTML without text and anything above the limits of data/limits.toml.
+    """
+    text = normalised(decode(raw, origin))
+    if looks_like_html(text):
+        language = detect(re.sub(r"<(script|style)\b.*?</\1>|<[^>]*>", " ", text, flags=re.S | re.I))
+        page: Page | Head = parse_page(text, origin, language)
+        body, author = (page.body, page.author) if isinstance(page, Page) else ("", "")
+    else:
+        language, author = detect(text), ""
+        page = parse_head(text, language)
+        body = text[page.body :].strip()
+    if sum(c.isalpha() for c in body) < limits()["min_letters"]:
+        raise FormatError(origin, found="no text to read", expected="a report of at least one sentence")
+    return _report(page.title, page.publisher, author, published or page.published, language, body, origin, retrieved)
+
+
+def article(record: dict[str, Any], origin: str, line: int, *, published: date | None = None) -> Report:
+    """A Report of one article of JSON Lines: {text, title?, publisher?, published?, url?}; `line` counts from 1.
+
+    Raises FieldError when `text` is missing or `published` is no day.
+    """
+    text = record.get("text")
+    if not isinstance(text, str) or sum(c.isalpha() for c in text) < limits()["min_letters"]:
+        raise FieldError(origin, line, "text", text or "nothing", "the text of a report")
+    day = published
+    given = record.get("published")
+    if day is None and given is not None:
+        try:
+            day = date.fromisoformat(str(given)[:10])
+        except ValueError:
+            raise FieldError(origin, line, "published", given, "a day, YYYY-MM-DD") from None
+    words = {key: _one_line(str(record.get(key) or "")) for key in ("title", "publisher", "author")}
+    body = normalised(text).strip()
+    where = str(record.get("url") or f"{origin}#{line}")
+    return _report(words["title"], words["publisher"], words["author"], day, detect(body), body, where, None)
+
+
+def normalised(text: str) -> str:
+    """NFC, line ends unified, blanks within a line collapsed, at most one blank line in a row."""
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n")
+    text = re.sub(r"[^\S\n]+", " ", text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\ufeff", ""))
+    return re.sub(r"\n\s*\n+", "\n\n", re.sub(r" ?\n ?", "\n", text)).strip()
+
+
+def _report(
+    title: str,
+    publisher: str,
+    author: str,
+    published: date | None,
+    language: str,
+    body: str,
+    origin: str,
+    retrieved: datetime | None,
+) -> Report:
+    text = f"{title}\n\n{body}" if title else body
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return Report(
+        id=digest,
+        title=title,
+        publisher=_one_line(publisher),
+        author=_one_line(author),
+        published=published,
+        retrieved=retrieved,
+        language=language,
+        origin=origin,
+        text=text,
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:200]

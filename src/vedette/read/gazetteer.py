@@ -1,0 +1,73 @@
+"""Names of places in three scripts, and which of several places of one name is meant."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import asin, cos, radians, sin, sqrt
+
+from vedette.read.letters import fold_key
+from vedette.terms.report import PlacePrecision
+
+__all__ = ["Place", "lookup", "nearest"]
+
+_FAR_KM = 400.0
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the gazetteer: WGS84 degrees, ISO country, population (0 if unknown); `own` marks hand-written rows."""
+
+    name: str
+    latitude: float
+    longitude: float
+    country: str
+    admin1: str
+    precision: PlacePrecision
+    population: int
+    own: bool
+
+
+def lookup(name: str) -> tuple[Place, ...]:
+    """All places of this name, in any of its spellings; hand-written rows first, then the more populous."""
+    return _index().get(fold_key(name), ())
+
+
+def nearest(places: tuple[Place, ...], country: str | None, beside: Place | None = None) -> Place:
+    """The place meant: in the country of the story, near what was named beside it, else the most prominent one."""
+
+    def cost(place: Place) -> tuple[float, float]:
+        distance = kilometres(place, beside) if beside else 0.0
+        near = 0.0 if not beside or distance < _FAR_KM else 1.0
+        away = 0.0 if country is None or place.country in {country, ""} else 1.0
+        return away + near - (0.5 if place.own else 0.0), -float(place.population)
+
+    return min(places, key=cost)
+
+
+def kilometres(one: Place, other: Place) -> float:
+    """Great-circle distance in kilometres."""
+    a, b, c, d = map(radians, (one.latitude, one.longitude, other.latitude, other.longitude))
+    return 12742 * asin(sqrt(min(1.0, sin((c - a) / 2) ** 2 + cos(a) * cos(c) * sin((d - b) / 2) ** 2)))
+
+
+@cache
+def _index() -> dict[str, tuple[Place, ...]]:
+    """Folded name to places; the hand-written rows come first."""
+    index: dict[str, list[Place]] = {}
+    for name, own in (("places_extra.csv", True), ("gazetteer.csv", False)):
+        text = files("vedette.read").joinpath("data", name).read_text(encoding="utf-8")
+        for row in csv.DictReader(text.splitlines()):
+            place = Place(
+                row["name"],
+                float(row["latitude"]),
+                float(row["longitude"]),
+                row["country"],
+                row["admin1"],
+                PlacePrecision(row["precision"]),
+                int(row.get("population") or 0),
+                own,
+            )
+            for key in {fold_key(n) for n in (row["name"], *row["alternates"].split(";")) if n}:
+                index.setdefault(key, []).append(place)
+    return {key: tuple(places) for key, places in index.items()}

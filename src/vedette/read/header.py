@@ -1,0 +1,228 @@
+"""The head of a plain-text report: which line is the title, who publishes, and which date is that of publication."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from vedette.read.dates import DateMention, find_dates
+from vedette.read.gazetteer import lookup
+from vedette.read.letters import fold
+from vedette.read.lexicon import Lexicon, calendar, lexicon
+
+__all__ = ["Head", "parse_head", "publisher_name"]
+
+_LINES = 10
+_PROSE = re.compile(r"[.!?؟:](?:[\"”»)]|$)")
+_DATELINE = re.compile(r"^(?P<place>[^\d().\-]{2,60}?)(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?\s*\((?P<wire>[^)]{2,40})\)\s*[-–—:]")
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?P<year>(?:19|20)\d\d)?\s*(?P<who>[^\n.|]{0,50})", re.I)
+_SPLIT = re.compile(r"\s*[|/·•]\s*|\s+[-–—]\s+|\s*,\s*|\s*،\s*|\s{2,}|\t")
+_TIME = re.compile(r"\b\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?|\b\d{4}h\b", re.I)
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the head says; `body` is the offset at which the report itself begins."""
+
+    title: str
+    publisher: str
+    published: date | None
+    body: int
+
+
+@dataclass(frozen=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+    dates: tuple[DateMention, ...]
+    rest: str
+
+
+def parse_head(text: str, language: str) -> Head:
+    """Read the lines above the first sentence of prose. `text` is the page as written, with its lines.
+
+    A date beside words of printing, updating or crawling, or alone above the title, is not that of publication.
+    """
+    lex = lexicon(language if language in {"en", "ar", "ckb"} else "en")
+    lines, body = _head_lines(text, lex)
+    wire = _DATELINE.match(text[body : body + 160].lstrip())
+    copyright_ = _COPYRIGHT.search(text[-400:])
+    title_at = _title(lines, lex)
+    published = _published(text, lines, title_at, body, lex)
+    publisher = wire.group("wire").strip() if wire else _publisher(lines, title_at, lex)
+    if not publisher and copyright_:
+        publisher = copyright_.group("who").strip(" .,-")
+    title = lines[title_at].text.strip() if title_at is not None else ""
+    return Head(title, publisher, published, body)
+
+
+def publisher_name(line: str, lex: Lexicon) -> str:
+    """The outlet within a line of masthead or byline: dates, times, desks and cities are taken away."""
+    bare = _undated(line, lex)
+    bare = re.sub(r"\([A-Z]{2,6}\)", "", bare)
+    pieces = [p.strip(" .:;()•*") for p in _SPLIT.split(bare)]
+    kept = [p for p in pieces if p and not lex.cue("sections").fullmatch(fold(p)) and any(c.isalpha() for c in p)]
+    named = [p for p in kept if lex.cue("publisher_words").search(fold(p))]
+    if named:
+        return _untitled(named[0], lex)
+    kept = [p for p in kept if not lookup(p)] or kept[:1]
+    return _untitled(kept[0], lex) if kept else ""
+
+
+def _untitled(piece: str, lex: Lexicon) -> str:
+    """Drop a section word at the end ("Tigris Observer Security") and put capitals into title case."""
+    words = piece.split()
+    while len(words) > 2 and lex.cue("sections").fullmatch(fold(words[-1])):
+        words.pop()
+    piece = " ".join(words)
+    if piece.isupper() and len(words) > 1:
+        piece = " ".join(w.capitalize() for w in words)
+    return piece
+
+
+def _undated(line: str, lex: Lexicon) -> str:
+    plain = line
+    for mention in reversed(find_dates(fold_same(line), lex.tag)):
+        plain = plain[: mention.start] + " | " + plain[mention.end :]
+    plain = _TIME.sub(" | ", plain)
+    plain = re.sub(rf"(?<!\w){calendar(lex.tag).weekday}(?!\w)", " | ", plain, flags=re.I)
+    for cue in ("published", "crawled"):
+        plain = lex.cue(cue).sub(" | ", plain) if re.search(r"\d", line) else plain
+    return plain
+
+
+def fold_same(line: str) -> str:
+    """Fold a short line without moving its characters; marks become blanks."""
+    return "".join(fold(c) or " " for c in line)
+
+
+def _head_lines(text: str, lex: Lexicon) -> tuple[list[_Line], int]:
+    lines: list[_Line] = []
+    position = 0
+    for raw in text.split("\n"):
+        start, position = position, position + len(raw) + 1
+        line = raw.strip()
+        if not line:
+            continue
+        if len(lines) >= _LINES or _is_prose(line, lex):
+            return lines, start
+        dates = tuple(find_dates(fold_same(raw), lex.tag))
+        lines.append(_Line(start, start + len(raw), raw, dates, _undated(raw, lex)))
+    if len(lines) > 1:
+        return lines[:-1], lines[-1].start
+    return [], 0
+
+
+def _is_prose(line: str, lex: Lexicon) -> bool:
+    words = len(line.split())
+    if re.match(r"^(?:[-•*]\s|\d+[.)-]\s?\D|[٠-٩]+[-.)]|First:|أولا)", line) and not re.match(r"^•\s*\w+day\b", line):
+        return words > 4
+    if _DATELINE.match(line) and words > 12:
+        return True
+    if re.match(r"^[A-Z]{3,}(?: [A-Z]+)* [-–—] \w", line) and words > 10:
+        return True
+    return (words >= 9 and bool(re.search(r"[.!?؟](?:[\"”»)']*)?\s*$", line))) or words >= 24
+
+
+def _title(lines: list[_Line], lex: Lexicon) -> int | None:
+    best, score = None, 0.0
+    for i, line in enumerate(lines):
+        words = line.rest.replace("|", " ").split()
+        if not words or lex.cue("letterhead").fullmatch(fold(line.text).strip()):
+            continue
+        value = min(len(words), 12) - (6.0 if line.dates else 0.0)
+        value -= 5.0 if lex.cue("crawled").search(fold(line.text)) and line.dates else 0.0
+        value -= 2.0 if lex.cue("publisher_words").search(fold(line.text)) and len(words) < 6 else 0.0
+        value -= 1.5 if line.text.strip().endswith(".") else 0.0
+        value -= 2.0 if re.search(r"\s[-–—|]\s|\|", line.text.strip()) and len(words) < 6 else 0.0
+        value -= 3.0 if "|" in line.text or "@" in line.text else 0.0
+        if value > score + 0.01:
+            best, score = i, value
+    return best
+
+
+def _publisher(lines: list[_Line], title_at: int | None, lex: Lexicon) -> str:
+    """The best of the lines that are not the title: words of outlets count, a date beside them, few words."""
+    title = lines[title_at].text.strip() if title_at is not None else ""
+    best, score = "", 0.0
+    for i, line in enumerate(lines):
+        if line.text.strip() == title or lex.cue("letterhead").fullmatch(fold(line.text).strip()):
+            continue
+        crawl = line.dates and _crawled(fold_same(line.text), line.dates[0], lex)
+        name = publisher_name(line.text, lex)
+        if not name or len(name.split()) > 8:
+            continue
+        value = 1.0 + (2.0 if lex.cue("publisher_words").search(fold(name)) else 0.0)
+        value += (0.7 if line.dates else 0.0) - (2.5 if crawl else 0.0) - 0.05 * i
+        value -= 1.5 if len(name.split()) > 5 and not line.dates else 0.0
+        value -= 1.0 if lookup(name) else 0.0
+        if value > score:
+            best, score = name, value
+    return best
+
+
+def _published(text: str, lines: list[_Line], title_at: int | None, body: int, lex: Lexicon) -> date | None:
+    found: list[tuple[float, date]] = []
+    year = _year(text, lines, body, lex)
+    for i, line in enumerate(lines):
+        folded_line = fold_same(line.text)
+        for mention in line.dates:
+            day = mention.on(year)
+            if day is None:
+                continue
+            alone = not re.sub(r"[\W\d]", "", line.rest)
+            score = 0.0 if not mention.year else 1.0
+            score -= 6.0 if _crawled(folded_line, mention, lex) else 0.0
+            score += 3.0 if _cued(folded_line, mention, lex.cue("published")) else 0.0
+            score += 1.0 if not alone else 0.0
+            score -= 2.0 if alone and title_at is not None and i < title_at and i == 0 else 0.0
+            score -= 2.0 if folded_line.lstrip().startswith("•") else 0.0
+            score -= 2.0 if i == title_at else 0.0
+            found.append((score, day))
+    lead = text[body : body + 120]
+    for mention in find_dates(fold_same(lead), lex.tag)[:1]:
+        day = mention.on(year)
+        if day and _DATELINE.match(lead.lstrip()) and mention.end < lead.find(")"):
+            found.append((2.0, day))
+    if not found:
+        found = _footer(text, lex)
+    if not found:
+        return None
+    top = max(score for score, _ in found)
+    return min(day for score, day in found if score >= top - 0.5) if top > -5 else None
+
+
+def _footer(text: str, lex: Lexicon) -> list[tuple[float, date]]:
+    """Dates of publication below the text."""
+    out = []
+    for raw in text.rstrip().split("\n")[-4:]:
+        line = fold_same(raw)
+        for mention in find_dates(line, lex.tag):
+            day = mention.on()
+            cued = _cued(line, mention, lex.cue("published"))
+            if day and not _crawled(line, mention, lex) and (cued or len(raw) < 60):
+                out.append((1.0 if cued else 0.0, day))
+    return out
+
+
+def _crawled(line: str, mention: DateMention, lex: Lexicon) -> bool:
+    return _cued(line, mention, lex.cue("crawled")) and not _cued(line, mention, lex.cue("published"), near=True)
+
+
+def _cued(line: str, mention: DateMention, cue: re.Pattern[str], near: bool = False) -> bool:
+    """Whether a cue stands before the date, after any earlier date of the line."""
+    before = line[: mention.start]
+    cut = max((m.end() for m in re.finditer(r"\d{4}|[|;·•]|\.\s", before)), default=0)
+    return bool(cue.search(before[max(cut, mention.start - 14) if near else cut :]))
+
+
+def _year(text: str, lines: list[_Line], body: int, lex: Lexicon) -> int | None:
+    """The year of dates that leave it out: from the copyright line, else from other dates of the head."""
+    match = _COPYRIGHT.search(text[-400:])
+    if match and match.group("year"):
+        return int(match.group("year"))
+    years = [m.year for line in lines for m in line.dates if m.year]
+    if years:
+        return min(years)
+    years = [m.year for m in find_dates(fold_same(text[body : body + 3000]), lex.tag) if m.year]
+    return max(years) if years else None

@@ -1,0 +1,185 @@
+"""Names of places in a sentence, and which of them belong to the event."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from vedette.read.gazetteer import Place, lookup, nearest
+from vedette.read.letters import fold, fold_key
+from vedette.read.lexicon import Lexicon
+from vedette.read.sentences import Sentence
+from vedette.terms.report import PlacePrecision, PlaceRef
+
+__all__ = ["PlaceMention", "as_place", "country_of_story", "find_places", "heading_place", "of_event"]
+
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_BIG = 150_000
+_FINE = {PlacePrecision.EXACT, PlacePrecision.TOWN, PlacePrecision.DISTRICT}
+
+
+@dataclass(frozen=True)
+class PlaceMention:
+    """A name at [start, end) of a folded text with the places that bear it (none: a village that no gazetteer has)."""
+
+    start: int
+    end: int
+    text: str
+    candidates: tuple[Place, ...]
+    near: Place | None = None
+
+
+def find_places(text: str, lex: Lexicon) -> list[PlaceMention]:
+    """Names of places in a folded text, longest first, without those that are part of a name of a body or a person."""
+    words = [(m.start(), m.end()) for m in _WORD.finditer(text)]
+    out: list[PlaceMention] = []
+    i = 0
+    while i < len(words):
+        step = 1
+        for size in range(min(5, len(words) - i), 0, -1):
+            start, end = words[i][0], words[i + size - 1][1]
+            if size > 1 and re.search(r"[^\w\s'-]", text[start:end]):
+                continue
+            found = _candidates(text, start, end, size, lex)
+            if found:
+                mention, places = found
+                if _is_place(text, *mention, places, lex):
+                    out.append(PlaceMention(*mention, text[mention[0] : mention[1]], places))
+                step = size
+                break
+        i += step
+    return sorted(out + _villages(text, out, lex), key=lambda m: m.start)
+
+
+def _candidates(text: str, start: int, end: int, size: int, lex: Lexicon) -> tuple[tuple[int, int], tuple[Place, ...]] | None:
+    name = text[start:end]
+    if lex.tag == "en":
+        if not (name[0].isupper() or re.match(r"(?:al|el|ad|an|as|at|az|ar)-[A-Z]", name)):
+            return None
+        if name.endswith("'s"):
+            name, end = name[:-2], end - 2
+        places = lookup(name) if len(name) > 2 else ()
+        return ((start, end), places) if places else None
+    for cut, back in _clitics(name, lex.tag):
+        bare = name[cut : len(name) - back]
+        if len(bare) > 2 and (places := lookup(bare)):
+            own = tuple(p for p in places if p.own or p.precision is PlacePrecision.COUNTRY)
+            kept = own or (places if _placed(text[:start], lex) and len(bare) > 3 else ())
+            if kept:
+                return (start + cut, end - back), kept
+    return None
+
+
+def _clitics(name: str, tag: str) -> Iterable[tuple[int, int]]:
+    yield 0, 0
+    if tag == "ar":
+        for lead in ("وب", "ول", "و", "ب", "ل", "ف", "ك"):
+            if name.startswith(lead):
+                yield len(lead), 0
+        return
+    for tail in ("هكهدا", "هوه", "يدا", "دا", "يي", "ي", "وه", "ش"):
+        if name.endswith(fold(tail)):
+            yield 0, len(tail)
+
+
+def _placed(before: str, lex: Lexicon) -> bool:
+    return bool(lex.cue("place_before").search(before[-22:]) and re.search(lex.cue("place_before").pattern + r"\W*$", before[-30:]))
+
+
+def _is_place(text: str, start: int, end: int, places: tuple[Place, ...], lex: Lexicon) -> bool:
+    before, after = text[:start], text[end:]
+    if lex.cue("body_before").search(before[-26:]) and re.search(lex.cue("body_before").pattern + r"[\s\"']*(?:the )?$", before[-40:]):
+        return False
+    if lex.tag != "en":
+        return not lex.cue("body_after").match(after.lstrip()[:30])
+    if lex.cue("body_after").match(after.lstrip()[:30]):
+        return False
+    led = re.search(r"(?:\b(?:in|at|near|of|from|to|between|and|around|outside|towards?|into|on|through|via|over|across|for|off|inside|west|east|north|south|hit|reach(?:ed)?|or|city|town|village|district|port|leaving|visit|within)\s(?:the\s|central\s|western\s|eastern\s|northern\s|southern\s|downtown\s)?|[,(:-]\s?)$", before)
+    prominent = any(p.own or p.population > _BIG or p.precision is PlacePrecision.COUNTRY for p in places)
+    following = re.match(r"\s([A-Z][\w'-]+)", after)
+    if following and not lookup(following.group(1)) and not led:
+        return False
+    previous = re.search(r"(\b[A-Z][\w'-]+)\s$", before)
+    if previous and not led and not lookup(previous.group(1)):
+        return False
+    return bool(led) or (prominent and (start > 0 or len(places) > 0))
+
+
+def _villages(text: str, known: list[PlaceMention], lex: Lexicon) -> list[PlaceMention]:
+    """Places that the text itself calls a village, quarter or the like; they lie where a place named beside them lies."""
+    out = []
+    for match in lex.cue("village").finditer(text):
+        name = next((g for g in match.groupdict().values() if g), None)
+        if not name:
+            continue
+        start = text.index(name, match.start())
+        if any(m.start < start + len(name) and start < m.end for m in (*known, *out)):
+            continue
+        beside = min(known, key=lambda m: abs(m.start - start), default=None)
+        near = beside.candidates[0] if beside and beside.candidates else None
+        out.append(PlaceMention(start, start + len(name), name, (), near))
+    return out
+
+
+def country_of_story(found: Iterable[PlaceMention]) -> str | None:
+    """The country that most of the places lie in, those of one meaning counting most."""
+    votes: Counter[str] = Counter()
+    for mention in found:
+        countries = {p.country for p in mention.candidates[:3] if p.country}
+        for country in countries:
+            votes[country] += 3 if len(countries) == 1 else 1
+    return votes.most_common(1)[0][0] if votes else None
+
+
+def as_place(mention: PlaceMention, country: str | None, beside: Place | None, written: str) -> tuple[PlaceRef, Place | None]:
+    """The record of a mention, and the place that it resolves to; `written` is the name as in the report."""
+    place = nearest(mention.candidates, country, beside) if mention.candidates else None
+    known = place or mention.near or beside
+    if known is None:
+        return PlaceRef(text=written), None
+    ref = PlaceRef(
+        text=written,
+        name=place.name if place else None,
+        latitude=known.latitude,
+        longitude=known.longitude,
+        country=known.country or None,
+        admin1=known.admin1 or None,
+        precision=place.precision if place else PlacePrecision.TOWN,
+    )
+    return ref, place or known
+
+
+def of_event(found: list[PlaceMention], text: str, country: str | None, lex: Lexicon) -> list[PlaceMention]:
+    """The finest places of an event: without landmarks ("south of X") and containers of a finer one."""
+    kept = []
+    for i, mention in enumerate(found):
+        landmark = lex.cue("landmark").search(text[max(0, mention.start - 30) : mention.start])
+        if landmark and landmark.end() >= len(text[max(0, mention.start - 30) : mention.start].rstrip()) and i > 0:
+            continue
+        if not any(fold_key(mention.text) == fold_key(other.text) for other in kept):
+            kept.append(mention)
+    fine = [m for m in kept if not m.candidates or nearest(m.candidates, country).precision in _FINE]
+    if not fine:
+        small = [m for m in kept if nearest(m.candidates, country).precision is not PlacePrecision.COUNTRY]
+        return small or kept
+    homes = {nearest(m.candidates, country).admin1 for m in fine if m.candidates}
+    out = []
+    for mention in kept:
+        if mention in fine:
+            out.append(mention)
+            continue
+        place = nearest(mention.candidates, country)
+        broad = place.precision in {PlacePrecision.COUNTRY, PlacePrecision.REGION}
+        if not broad and place.admin1 not in homes:
+            out.append(mention)
+    return out
+
+
+def heading_place(sentence: Sentence, lex: Lexicon) -> list[PlaceMention]:
+    """The places of the heading or dateline above a sentence."""
+    name = sentence.heading or sentence.dateline
+    if not name:
+        return []
+    first = re.split(r"[,،/(]", name)[0].strip()
+    places = lookup(first)
+    return [PlaceMention(0, 0, first, places)] if places else []

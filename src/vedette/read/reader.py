@@ -1,0 +1,76 @@
+"""The rules reader: from a Report to its claims, by typed lexicons and the conventions of decision page 0005."""
+
+from datetime import date
+
+from vedette.read.claims import Draft, as_claims
+from vedette.read.fields import Scene, fill
+from vedette.read.events import events_of
+from vedette.read.lexicon import LANGUAGES, Lexicon, lexicon, limits
+from vedette.read.places import country_of_story, find_places, heading_place
+from vedette.read.sentences import Sentence, sentences
+from vedette.read.story import merge_story, worth_reading
+from vedette.read.voices import Memory, Part, parts_of
+from vedette.terms.report import Claim, Report
+
+__all__ = ["read"]
+
+
+def read(report: Report) -> list[Claim]:
+    """Read the claims of a report: who says that what happened where and when, each with its verbatim passage.
+
+    Days are local days, resolved against `report.published`; without it only full dates are resolved. A report in
+    another language than English, Arabic or Sorani, a match report or a review of a film gives no claims. Nothing is
+    raised for any text.
+    """
+    if report.language not in LANGUAGES:
+        return []
+    lex = lexicon(report.language)
+    body = len(report.title) + 2 if report.title and report.text.startswith(f"{report.title}\n\n") else 0
+    if not worth_reading(report.text[body:], lex):
+        return []
+    found = sentences(report.text, body, lex)
+    scene = _scene(report, found, lex)
+    drafts: list[Draft] = []
+    memory = Memory(report.publisher)
+    for sentence in found:
+        if len(drafts) >= limits()["max_claims"]:
+            break
+        drafts += _of_sentence(sentence, scene, memory, drafts)
+    return as_claims(merge_story(drafts, lex), report)
+
+
+def _scene(report: Report, found: list[Sentence], lex: Lexicon) -> Scene:
+    mentions = [m for s in found for m in (*heading_place(s, lex), *find_places(s.text.text, lex))]
+    return Scene(lex, report.published or date.min, report.published is not None, country_of_story(mentions))
+
+
+def _of_sentence(sentence: Sentence, scene: Scene, memory: Memory, before: list[Draft]) -> list[Draft]:
+    text, lex = sentence.text.text, scene.lex
+    blanked = _without_metaphors(text, lex)
+    out: list[Draft] = []
+    for part in parts_of(blanked, lex, memory, sentence.paragraph):
+        if _nothing(blanked, part, lex):
+            continue
+        stretches = [(part.start, part.end)]
+        if part.tail and not any(True for _ in events_of(blanked, part.start, part.end, lex)):
+            stretches.append(part.tail)
+        for start, end in stretches:
+            for event in events_of(blanked, start, end, lex):
+                draft = fill(event, part, sentence, blanked, scene, [*before, *out])
+                if draft:
+                    out.append(draft)
+    return out
+
+
+def _without_metaphors(text: str, lex: Lexicon) -> str:
+    for cue in ("metaphor", "nothing"):
+        text = lex.cue(cue).sub(lambda m: "_" * len(m.group()), text)
+    return text
+
+
+def _nothing(text: str, part: Part, lex: Lexicon) -> bool:
+    """Whether the words claim nothing: hypothetical, advice, a drill or a film (a denial of these still counts)."""
+    words = text[part.start : part.end]
+    if lex.cue("hypothetical").match(words.strip()) or lex.cue("advice").search(words):
+        return True
+    return bool(lex.cue("drill").search(words)) and not (part.denied or lex.cue("denial").search(text))

@@ -1,0 +1,170 @@
+"""Who did what to whom, in English: noun phrases to the left and right of a trigger."""
+
+import re
+from dataclasses import dataclass, field
+
+from vedette.read.lexicon import Lexicon, Trigger
+
+__all__ = ["Roles", "english_roles", "instruments_in", "phrase_left", "phrase_right"]
+
+_LEFT_STOP = re.compile(
+    r"[,;:\"()|]|\b(?:that|when|while|after|as|but|which|who|where|before|because|then|although|though|since|until|said|and then|if|in which|whom)\b",
+    re.I,
+)
+_AUX = re.compile(
+    r"(?:^|\s)(?:have|has|had|were|was|is|are|will|would|shall|be|been|being|also|later|then|again|reportedly|allegedly|still|now|"
+    r"immediately|jointly|quickly|already|to|not|could|might|may|both|all|late|early|on|\w+ly)$",
+    re.I,
+)
+_RIGHT_STOP = re.compile(
+    r"[,;:\"()|]|\s(?:in|near|on|outside|inside|with|from|by|during|after|before|as|while|when|that|who|which|for|to|killing|wounding|"
+    r"injuring|causing|leaving|south|north|east|west|around|across|along|until|through|using|where|because|late|early|overnight|without|into|"
+    r"over|under|was|were|is|are|had|has|have|will|would|ahead|following|amid|against|if|every|there|then|and (?=\w+(?:ed|ing)\b)|"
+    r"and (?=(?:stole|left|took|shot|fled|set|blew|struck|hit|hurt|dead)\b)|but|or|at(?= (?:dawn|noon|night|midnight|around|about|least|the weekend|\d))|at(?! [A-Z])|this|last|next|today|yesterday)\b",
+)  # fmt: skip
+_DET = re.compile(r"^(?:the|a|an|its|his|their|her|some|several|this|these|those|any|all of|about|around|at least|more than|another|that|such)\s+", re.I)
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|get|got)\s+(?:\w+ly\s+|also\s+|later\s+|then\s+|now\s+|to be\s+)?$", re.I)
+_BY = re.compile(r"\bby\s+(?P<by>[^,;:.\"()|]{2,70})")
+_AFTER_NOUN = re.compile(r"^(?:\s\w+){0,2}?\s(?:on|against|at|targeting|upon|of)\s+(?P<what>[^,;:\"()|]{2,80})")
+_PLACED_TARGET = re.compile(r"\b(?:at|near|outside|inside|in|on|into|onto|beside|against|towards?|around|close to|opposite|in front of|hit|hitting)\s+(?P<what>[^,;:\"()|]{2,80})")
+
+
+@dataclass
+class Roles:
+    """Noun phrases as spans of the folded text, in order of their finding."""
+
+    actors: list[tuple[int, int]] = field(default_factory=list)
+    targets: list[tuple[int, int]] = field(default_factory=list)
+    instruments: list[tuple[int, int]] = field(default_factory=list)
+
+
+def english_roles(masked: str, trigger: Trigger, start: int, end: int, floor: int, ceil: int, lex: Lexicon) -> Roles:
+    """Roles of the trigger at [start, end) within [floor, ceil); `masked` has its times replaced by bars."""
+    roles = Roles()
+    left, right = phrase_left(masked, start, floor), phrase_right(masked, end, ceil)
+    passive = bool(_PASSIVE.search(masked[max(floor, start - 26) : start])) or masked[start:end].lower().startswith(("was ", "were ", "been "))
+    agent = _BY.search(masked, end, ceil)
+    by = _trim(masked, agent.start("by"), _cut(masked, agent.start("by"), agent.end("by"))) if agent else None
+    form = trigger.form
+    if form == "noun":
+        after = _AFTER_NOUN.match(masked[end:ceil])
+        if after and not re.match(r"(?:\s\w+){0,2}?\s(?:on|at|of)\s\|", masked[end:ceil]):
+            first = end + after.start("what")
+            what = _trim(masked, first, _cut(masked, first, end + after.end("what")))
+            if what and (lex.cue("targets").search(masked[what[0] : what[1]]) or after.group().split()[0] in {"against", "targeting"}):
+                roles.targets.append(what)
+        _agent(roles, by, masked, lex)
+        return roles
+    if form in {"happen", "downed"}:
+        for match in _PLACED_TARGET.finditer(masked, floor if form == "downed" else end, ceil):
+            what = _trim(masked, match.start("what"), _cut(masked, match.start("what"), match.end("what")))
+            if what and lex.cue("targets").search(masked[what[0] : what[1]]):
+                roles.targets.append(what)
+                break
+        return roles
+    if form == "launch":
+        _subject(roles, left, masked, lex)
+        match = re.search(r"\b(?:at|towards?|on|against|into)\s+(?P<what>[^,;:\"()|]{2,80})", masked[end:ceil])
+        if match:
+            first = end + match.start("what")
+            what = _trim(masked, first, _cut(masked, first, end + match.end("what")))
+            if what:
+                roles.targets.append(what)
+        return roles
+    if form == "toll":
+        victims = left if passive or masked[start:end] in {"dead", "died", "hurt"} else right
+        if victims and not lex.cue("toll").search(masked[start:end]):
+            roles.targets.append(victims)
+        if not passive and left:
+            _subject(roles, left, masked, lex)
+        return roles
+    if passive:
+        if left:
+            roles.targets.append(left)
+        _agent(roles, by, masked, lex)
+        return roles
+    _subject(roles, left, masked, lex)
+    if right:
+        roles.targets.append(right)
+    return roles
+
+
+def _agent(roles: Roles, by: tuple[int, int] | None, masked: str, lex: Lexicon) -> None:
+    if by and not lex.cue("instruments").search(masked[by[0] : by[1]]):
+        _subject(roles, by, masked, lex)
+
+
+def _subject(roles: Roles, span: tuple[int, int] | None, masked: str, lex: Lexicon) -> None:
+    """A subject acts if its words are those of people or bodies; a weapon as subject is an instrument."""
+    if span is None:
+        return
+    words = masked[span[0] : span[1]]
+    acting = lex.cue("perpetrator").search(words) or lex.cue("defender").search(words)
+    acting = acting or any(alias in words.casefold().split() for alias in lex.actors)
+    proper = bool(re.search(r"\b[A-Z]\w+", words[1:])) or words.isupper()
+    weapon = lex.cue("instruments").search(words)
+    if acting or (proper and not weapon and not lex.cue("targets").fullmatch(words)):
+        if not (weapon and weapon.end() == len(words) and not acting):
+            roles.actors.append(span)
+
+
+def phrase_left(masked: str, start: int, floor: int) -> tuple[int, int] | None:
+    """The noun phrase that ends before `start`: back to a comma, a conjunction or a time."""
+    stop = max((m.end() for m in _LEFT_STOP.finditer(masked, floor, start) if m.end() <= start), default=floor)
+    piece = masked[stop:start].rstrip()
+    while (match := _AUX.search(piece)) and match.start() >= 0:
+        piece = piece[: match.start()].rstrip()
+        if not piece:
+            return None
+    piece = re.sub(r"\s+(?:in|at|on|near|from)\s*$", "", piece)
+    split = re.search(r".*\b(?:and|or)\s+(?=\w+(?:ed|ing)\b)", piece)
+    if split:
+        stop, piece = stop + split.end(), piece[split.end() :]
+    return _trim(masked, stop, stop + len(piece))
+
+
+def phrase_right(masked: str, end: int, ceil: int) -> tuple[int, int] | None:
+    """The noun phrase that begins after `end`: up to a comma, a preposition, a verb or a time."""
+    return _trim(masked, end, _cut(masked, end, ceil))
+
+
+def _cut(masked: str, start: int, ceil: int) -> int:
+    first = start
+    while first < ceil and masked[first] == " ":
+        first += 1
+    match = _RIGHT_STOP.search(masked, first, ceil)
+    return match.start() if match else ceil
+
+
+def _trim(masked: str, start: int, end: int) -> tuple[int, int] | None:
+    while end > start and masked[end - 1] in " .,'\"|":
+        end -= 1
+    while start < end and masked[start] in " ,'\"|":
+        start += 1
+    while match := _DET.match(masked[start:end]):
+        start += match.end()
+    match = re.match(r"^(?:In|At|On|Near|From|Meanwhile|But|And|However|Earlier|Later)\b\s*", masked[start:end])
+    start += match.end() if match else 0
+    words = masked[start:end].split()
+    if not 0 < len(words) <= 12 or not any(c.isalpha() for c in masked[start:end]):
+        return None
+    if len(words) == 1 and words[0].casefold() in {"it", "he", "she", "they", "there", "who", "which", "this", "that", "one", "and", "them", "us", "several"}:
+        return None
+    return start, end
+
+
+def instruments_in(text: str, cue: re.Pattern[str], floor: int, ceil: int) -> list[tuple[int, int]]:
+    """Weapons or means named within [floor, ceil), each with the figure and adjectives before it."""
+    out: list[tuple[int, int]] = []
+    for match in cue.finditer(text, floor, ceil):
+        start = match.start()
+        before = re.search(
+            r"(?:(?:\b(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|a dozen|dozens of|several|explosive-laden|booby-trapped|home-?made|armed|small|"
+            r"medium|heavy|light|guided|naval|kamikaze|suicide|Iranian-made|Shahed-type|[\w]+-(?:laden|type|made|range))\s+))+$",
+            text[floor:start],
+        )
+        if before:
+            start = floor + before.start()
+        if not any(s <= match.start() < e for s, e in out):
+            out.append((start, match.end()))
+    return out

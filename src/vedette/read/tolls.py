@@ -1,0 +1,158 @@
+"""Killed and injured, as a clause gives them."""
+
+import re
+
+from vedette.read.lexicon import Lexicon, calendar
+from vedette.terms.report import Casualties
+
+__all__ = ["tolls"]
+
+_GAP_EN = r"(?:(?!\b(?:and|but|wound\w*|injur\w*|kill\w*|dead|hurt)\b)[^,;:.\"]){0,60}?"
+_DUAL = re.compile(r"^\w{2,}(?:ين|ان)$")
+
+
+def tolls(text: str, lex: Lexicon) -> Casualties | None:
+    """Casualties of a folded clause, or None where it gives none. "No casualties" is 0 and 0; "at least 5" is 5."""
+    if lex.tag == "en":
+        killed, injured = _english(text)
+    elif lex.tag == "ar":
+        killed, injured = _arabic(text)
+    else:
+        killed, injured = _sorani(text)
+    if lex.cue("harmless").search(text):
+        hurt = killed if killed is not None else 0
+        killed, injured = hurt, injured if injured is not None else 0
+    if killed is None and injured is None:
+        return None
+    return Casualties(killed=killed, injured=injured)
+
+
+def _figure(word: str, tag: str) -> int | None:
+    bare = re.sub(r"[,.]", "", word)
+    if bare.isdigit():
+        return min(int(bare), 10_000_000)
+    key = word.casefold() if tag == "en" else word
+    numbers = calendar(tag).numbers
+    if tag == "ar":
+        key = re.sub(r"^(?:ال)", "", key)
+    return numbers.get(key, numbers.get(re.sub(r"ا$", "", key)))
+
+
+def _english(text: str) -> tuple[int | None, int | None]:
+    number = rf"(?:\d[\d,]*|(?:a )?couple|{calendar('en').number})"
+    about = r"(?:at least |some |about |around |nearly |more than |up to |as many as |another |the |all )*"
+    out: dict[str, int | None] = {"killed": None, "injured": None}
+    verbs = {
+        "killed": (r"kill(?:ed|ing|s)|shot dead|gunned down|martyr(?:ed|ing)|murdered|slain|claimed the lives? of", r"killed|dead|died|martyred|slain|deaths|fatalities|shot dead|lost their lives|bodies"),
+        "injured": (r"wound(?:ed|ing|s)|injur(?:ed|ing|es)|hurt(?:ing)?", r"(?:\w+ )?(?:wounded|injured|hurt|injuries)"),
+    }  # fmt: skip
+    for key, (active, passive) in verbs.items():
+        for match in re.finditer(rf"\b(?:{passive})\b", text, re.I):
+            before = text[: match.start()]
+            found = re.search(rf"\b({number})\b({_GAP_EN})(?:\b(?:was|were|been|had been|have been|has been|are|is)\s+)?(?:\w+ly )?$", before, re.I)
+            if found and not re.search(r"\d(?:st|nd|rd|th)|\b(?:at|in|on|of) \w+$", found.group(2)):
+                lead = before[: found.start()]
+                if not re.search(r"\b(?:kill|wound|injur)\w*\s+(?:at least |some |about )*$", lead, re.I):
+                    out[key] = _sum_before(lead, found.group(1), number)
+                    break
+        if out[key] is None:
+            match = re.search(rf"\b(?:{active})\b\s+{about}({number})\b", text, re.I)
+            if match:
+                out[key] = _sum_after(text, match, number)
+        if out[key] is None and key == "killed":
+            match = re.search(rf"\b(?:left|leaving)\s+{about}({number})\b[^,;.]{{0,30}}\bdead\b", text, re.I)
+            out[key] = _word(match.group(1)) if match else None
+    if re.search(r"\b(?:nobody|no one|no-one|none) (?:was |were |had been )?(?:killed|died)\b", text, re.I):
+        out["killed"] = 0
+    return out["killed"], out["injured"]
+
+
+def _word(word: str) -> int | None:
+    return 2 if "couple" in word.casefold() else _figure(word, "en")
+
+
+def _sum_after(text: str, match: re.Match[str], number: str) -> int | None:
+    """The first figure, and with it those joined by "and" before another verb ("three officers and a girl")."""
+    total = _word(match.group(1))
+    rest = text[match.end() :]
+    more = re.match(rf"((?:(?!\b(?:and|wound|injur|kill)\w*\b)[^,;.\"]){{0,40}})\band\s+({number})\b(?!\s+(?:others?\s+)?(?:\w+\s+)?(?:wounded|injured|hurt|were|was|dead))", rest, re.I)
+    if total is not None and more:
+        other = _word(more.group(2))
+        after = rest[more.end() : more.end() + 30]
+        if other is not None and not re.match(r"[^,;.]{0,24}\b(?:wounded|injured|hurt|killed|dead)\b", after):
+            return total + other
+    return total
+
+
+def _sum_before(lead: str, word: str, number: str) -> int | None:
+    """"Two soldiers and a girl were wounded": the figure before "and" counts too, unless it has its own verb."""
+    total = _word(word)
+    more = re.search(rf"\b({number})\b((?:(?!\b(?:killed|dead|died|wounded|injured|hurt|in|at|on)\b)[^,;.\"]){{1,30}})\band\s+(?:at least |another )?$", lead, re.I)
+    if more and total is not None and re.match(r"\s+[a-z]", more.group(2)):
+        other = _word(more.group(1))
+        return total + other if other is not None else total
+    return total
+
+
+def _arabic(text: str) -> tuple[int | None, int | None]:
+    number = rf"(?:\d[\d,]*|{calendar('ar').number}|واحده?)"
+    killed = _arabic_one(text, r"[وف]?(?:ب|ل)?(?:مقتل|قتل|قتلت|استشهاد|استشهد|مصرع|اغتيال)", r"قتلي|قتيل|قتلا|شهداء|شهيدا?", r"قتيلين|قتيلان|شهيدين|شهيدان", number)
+    injured = _arabic_one(text, r"[وف]?(?:ب|ل)?(?:اصابه|اصيب|اصيبت|جرح|جرحت)", r"جرحي|جريحا?|مصابين|مصابا?|اصابات", r"جريحين|جريحان|مصابين اثنين", number)
+    if killed is None:
+        found = re.search(rf"(?:حصيله القتلي|القتلي|عدد القتلي)[^،.]{{0,24}}?\s({number})", text)
+        killed = _figure(found.group(1), "ar") if found else None
+    if injured is None:
+        found = re.search(rf"({number}) من \w+ اصيب", text) or re.search(rf"({number})[^،.]{{0,30}} اصيبا?(?:وا)?\b", text)
+        injured = _figure(found.group(1), "ar") if found else None
+    if injured is None and killed is not None:
+        found = re.search(rf"واصاب[هة]?\s({number})|وجرح\s({number})", text)
+        injured = _figure(found.group(1) or found.group(2), "ar") if found else None
+    return killed, injured
+
+
+def _arabic_one(text: str, verb: str, noun: str, dual: str, number: str) -> int | None:
+    if re.search(rf"(?<!\w)(?:{dual})(?!\w)", text):
+        return 2
+    for match in re.finditer(rf"(?<!\w)(?:{verb})\s+(?:ما لا يقل عن |نحو |حوالي )?(\w+)(?:\s+(\w+))?", text):
+        first, second = match.group(1), match.group(2) or ""
+        if second in {"اثنين", "اثنان", "اثنتين"}:
+            return 2
+        value = _figure(first, "ar") if re.fullmatch(number, first) else None
+        if value is not None:
+            return value
+        if _DUAL.match(first) and not re.search(r"(?:مدنيين|مسلحين|اخرين|عراقيين|زائرين|موظفين|صحفيين|مواطنين|فلاحين|مقاتلين|مزارعين)$", first):
+            return 2
+        if re.match(r"(?:شخص|امراه|طفل|طفله|جندي|شرطي|ضابط|مدني|عنصر|رجل|عامل|فلاح|مزارع|مواطن|حارس|راعي|مقاتل|احد|منتسب|سائق|صاحب|شاب|طالب|مدير|مختار|شيخ)", first):
+            return 1
+    found = re.search(rf"({number})\s+(?:\w+\s+)?(?:{noun})(?!\w)", text)
+    return _figure(found.group(1), "ar") if found else None
+
+
+def _sorani(text: str) -> tuple[int | None, int | None]:
+    number = rf"(?:\d[\d,]*|{calendar('ckb').number})"
+    gap = r"(?:(?!كوژرا|بريندار|شههيد)[^،.]){0,40}?"
+    out = []
+    for verb in (r"كوژرا\w*|كوشت\w*|شههيد (?:بوو|كرا)\w*|تهرمي|گيان\w* لهدهست", r"بريندار"):
+        value: int | None = None
+        for match in re.finditer(verb, text):
+            before = text[: match.start()]
+            after = re.match(rf"تهرمي ({number})", text[match.start() :])
+            if after:
+                value = _figure(after.group(1), "ckb")
+                break
+            found = re.search(rf"(?<!\w)({number})(?!\w)({gap})$", before)
+            if found:
+                value = _thousands(found.group(1), before[found.end(1) :])
+                break
+            if re.search(r"\w{2,}(?:ێك|يهك|ێكي)(?!\w)[^،.]{0,20}$", before):
+                value = 1
+                break
+        out.append(value)
+    return out[0], out[1]
+
+
+def _thousands(word: str, after: str) -> int | None:
+    value = _figure(word, "ckb")
+    if value is not None and after.lstrip().startswith("ههزار"):
+        return value * 1000
+    return value
