@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from vedette.review.settings import baseline_settings
+from vedette.review.settings import RateSettings, settings
 from vedette.terms.counts import AreaDays
 
 __all__ = ["expected_rates", "observed_days"]
@@ -23,21 +23,24 @@ def expected_rates(past: Floats, observed: NDArray[np.bool_], rings: Sequence[Se
     Returns two arrays of shape (candidates,), events per day: exponentially weighted means of two speeds, times a
     share of the recent growth of the area together with its ring.
     """
-    chosen = baseline_settings()
-    seen = past[observed][-chosen.memory_days :].astype(float)
+    base = settings().baseline
+    seen = past[observed][-base.memory_days :].astype(float)
     if not len(seen):
         return np.zeros(len(rings)), np.zeros(len(rings))
-    age = np.arange(len(seen))[::-1]
-    means = []
-    for half_life in chosen.half_lives_days:
-        weight = 0.5 ** (age / half_life)
-        means.append(weight @ seen / weight.sum())
-    own = np.array([mean[: len(rings)] for mean in means])
-    ring = np.array([[mean[list(columns)].sum() for columns in rings] for mean in means])
-    around = own + ring + chosen.growth_floor
-    growth = (around[0] / around[-1]) ** chosen.growth_exponent
-    shares = np.array(chosen.shares)
-    return (shares @ own) * growth, (shares @ ring) * growth
+    rings_sum = np.column_stack([seen[:, list(columns)].sum(axis=1) for columns in rings])
+    own = seen[:, : len(rings)]
+    around = own + rings_sum
+    return _rate(own, around, base.area, base.growth_floor), _rate(rings_sum, around, base.ring, base.growth_floor)
+
+
+def _rate(counts: Floats, around: Floats, speeds: RateSettings, floor: float) -> Floats:
+    """Both arguments (days, candidates), oldest day first → events per day, (candidates,)."""
+    age = np.arange(len(counts))[::-1]
+    weights = [0.5 ** (age / half_life) for half_life in speeds.half_lives_days]
+    fast, slow = (weight @ counts / weight.sum() for weight in weights)
+    fast_around, slow_around = (weight @ around / weight.sum() + floor for weight in weights)
+    growth = (fast_around / slow_around) ** speeds.growth_exponent
+    return np.asarray((speeds.shares[0] * fast + speeds.shares[1] * slow) * growth)
 
 
 def observed_days(history: AreaDays, before: date) -> NDArray[np.bool_]:

@@ -5,18 +5,26 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["BaselineSettings", "StatisticSettings", "TestSettings", "baseline_settings", "settings"]
+__all__ = ["BaselineSettings", "RateSettings", "StatisticSettings", "TestSettings", "settings"]
+
+
+@dataclass(frozen=True)
+class RateSettings:
+    """Two speeds (half-lives in days, the faster first), their shares, and how far recent growth is carried on."""
+
+    half_lives_days: tuple[float, float]
+    shares: tuple[float, float]
+    growth_exponent: float
 
 
 @dataclass(frozen=True)
 class BaselineSettings:
-    """How the expected counts are made from the days before the window (half-lives and memory in days)."""
+    """How the expected counts are made from the days before the window: for the candidates and for their rings."""
 
-    half_lives_days: tuple[float, ...]
-    shares: tuple[float, ...]
-    growth_exponent: float
-    growth_floor: float
     memory_days: int
+    growth_floor: float
+    area: RateSettings
+    ring: RateSettings
 
 
 @dataclass(frozen=True)
@@ -54,15 +62,12 @@ def settings() -> _Settings:
     """All numbers of the review."""
     data = tomllib.loads(files(__package__).joinpath("settings.toml").read_text(encoding="utf-8"))
     base = data["baseline"]
+    area, ring = (
+        RateSettings(tuple(base[name]["half_lives_days"]), tuple(base[name]["shares"]), base[name]["growth_exponent"])
+        for name in ("area", "ring")
+    )
     return _Settings(
-        BaselineSettings(
-            **{**base, "half_lives_days": tuple(base["half_lives_days"]), "shares": tuple(base["shares"])}
-        ),
+        BaselineSettings(base["memory_days"], base["growth_floor"], area, ring),
         StatisticSettings(**data["statistic"]),
         TestSettings(**data["test"]),
     )
-
-
-def baseline_settings() -> BaselineSettings:
-    """The numbers of the baseline alone."""
-    return settings().baseline
