@@ -10,39 +10,53 @@ what came of it. Each step is a pure function of its room; its result is in the 
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
 
 import numpy as np
 import orjson
 import polars as pl
 from numpy.typing import NDArray
 
-from vedette import direct, forecast, picture, plan, posture, read, review
-from vedette.engine import run
+from vedette import direct, forecast, picture, plan, posture, publish, read, review
 from vedette.store import Draft, Workspace
 from vedette.terms.country import Country, Mandate
-from vedette.terms.counts import EVENT_SCHEMA, AreaDays, count_days
+from vedette.terms.counts import AreaDays, count_days
 from vedette.terms.deployment import Deployment
-from vedette.terms.directive import Directive
-from vedette.terms.errors import UnknownReferenceError, VedetteError
+from vedette.terms.directive import Approval, Directive
+from vedette.terms.errors import UnknownReferenceError
 from vedette.terms.finding import Finding
 from vedette.terms.forecast import Forecast
-from vedette.terms.geometry import within_km
 from vedette.terms.marking import Marking
-from vedette.terms.picture import Picture
+from vedette.terms.picture import Incident, Picture, ScheduledEvent, Threat
+from vedette.terms.places import Area
 from vedette.terms.posture import Posture
+from vedette.terms.publication import Publication, PublicationStatus
 from vedette.terms.record import Record, record_id
 from vedette.terms.report import Claim, Report
 
-__all__ = ["Document", "Retrospect", "Situation", "decide", "look_back", "read_all"]
+__all__ = ["Document", "Retrospect", "Situation", "decide", "look_back", "tell", "with_directives"]
 
 NEIGHBOUR_KM = 80.0
 LATE_NEWS = timedelta(days=3)
+PUBLIC_LEVEL = 3
+OPEN_PRESS = Marking.CLEAR
+SENDER = "exercise@vedette.invalid"
+EDITIONS = (
+    ("staff", "en", ".html"),
+    ("staff", "ar", "-ar.html"),
+    ("staff", "ckb", "-ckb.html"),
+    ("command", "en", "-command.html"),
+    ("partner", "en", "-partner.html"),
+    ("public", "en", "-public.html"),
+)
+"""Audience, language and file ending of each edition of the situation report."""
 
 Document = tuple[str, bytes]
 """Where it came from, and its bytes."""
+
+Thing = TypeVar("Thing", Threat, ScheduledEvent)
 
 Say = Callable[[str, str], None]
 """Called after each step with its verb and one sentence on what came out."""
@@ -94,7 +108,7 @@ def decide(
     """
     _check(country)
     day_before = mandate.first - timedelta(days=1)
-    reports, claims, refused = read_all(documents, mandate.now)
+    reports, claims, refused = read.read_many(documents, mandate.now, OPEN_PRESS)
     _keep(workspace, [*reports, *claims])
     say("read", f"{len(reports)} reports, {len(claims)} claims" + (f", {len(refused)} refused" if refused else ""))
 
@@ -104,14 +118,14 @@ def decide(
     told = f"{len(believed.incidents)} incidents, {len(believed.threats)} threats and warnings"
     say("picture", f"{told}, {silent} areas unknown")
 
-    events = with_incidents(past, believed, country)
+    events = pl.concat([past, picture.events_of(believed, country.rows, _last(past))])
     history = count_days(events, country.table, last=day_before)
     frame = forecast.forecast(
         history,
         mandate.first,
         mandate.days,
-        events=believed.events,
-        threats=believed.threats,
+        events=_over_leaves(believed.events, country),
+        threats=_over_leaves(believed.threats, country),
         knowledge=believed.knowledge,
     )
     issued = workspace.archive_forecast(frame, _issued(frame, history, believed, mandate))
@@ -172,6 +186,61 @@ def decide(
     )
 
 
+def with_directives(situation: Situation, directives: Sequence[Directive], workspace: Workspace) -> Situation:
+    """The situation after units have answered; every changed directive is a new entry of the ledger."""
+    before = set(situation.directives)
+    _keep(workspace, [order for order in directives if order not in before])
+    return replace(situation, directives=tuple(directives))
+
+
+def tell(
+    situation: Situation,
+    country: Country,
+    mandate: Mandate,
+    outlines: dict[str, Any],
+    workspace: Workspace,
+    say: Say,
+    retrospect: Retrospect | None = None,
+) -> dict[str, bytes]:
+    """Render what each audience may see: file name → bytes, each cut to its audience's marking by the one gate.
+
+    `outlines` is the GeoJSON of the areas. After a `retrospect` the situation report carries its findings, and the
+    alert of before is not sent again.
+    """
+    now = mandate.now if retrospect is None else mandate.now + timedelta(days=mandate.days) + LATE_NEWS
+    public = publish.as_public_map(country.areas)
+    content = _content(situation, public, mandate, now, retrospect)
+    stem = "situation-report" if retrospect is None else "situation-report-after"
+    rendered = [
+        (
+            f"{stem}{ending}",
+            "sitrep-html",
+            name,
+            publish.situation_report(content, publish.audience_named(name), language, outlines).encode(),
+        )
+        for name, language, ending in EDITIONS
+    ]
+    if retrospect is None:
+        alarmed = [
+            level for level in situation.postures if level.level >= PUBLIC_LEVEL and level.area not in country.rows
+        ]
+        released = [publish.release(p, Marking.CLEAR, mandate.author, mandate.approver, now) for p in alarmed]
+        status: dict[str, Any] = {"status": PublicationStatus.EXERCISE, "exercise": mandate.exercise}
+        if released:
+            alert = publish.cap_alert(
+                released, public, outlines, sender=SENDER, sent=now, sender_name=mandate.command, **status
+            )
+            rendered.append(("alerts/public.xml", "cap", "public", alert))
+        shown: list[Posture | Incident] = [*situation.postures, *situation.picture.incidents]
+        partner = publish.audience_named("partner")
+        rendered.append(
+            ("map.geojson", "geojson", "partner", publish.geojson(shown, public, outlines, partner, **status))
+        )
+    _keep(workspace, [_published(*file, situation=situation, mandate=mandate, at=now) for file in rendered])
+    say("publish", f"{len(rendered)} files for {len({audience for _, _, audience, _ in rendered})} audiences")
+    return {name: raw for name, _, _, raw in rendered}
+
+
 def look_back(
     situation: Situation,
     documents: Sequence[Document],
@@ -187,12 +256,13 @@ def look_back(
     """
     last = mandate.first + timedelta(days=mandate.days - 1)
     now = mandate.now + timedelta(days=mandate.days) + LATE_NEWS
-    reports, claims, _ = read_all(documents, now)
+    reports, claims, _ = read.read_many(documents, now, OPEN_PRESS)
     _keep(workspace, [*reports, *claims])
     every = {report.id: report for report in (*situation.reports, *reports)}
     believed = picture.merge(list(every.values()), [*situation.claims, *claims], country.areas, last + LATE_NEWS, now)
     _keep_picture(workspace, believed)
-    events = with_incidents(situation.events, believed, country)
+    later = picture.events_of(believed, country.rows, mandate.first - timedelta(days=1))
+    events = pl.concat([situation.events, later])
     counts = count_days(events, country.table, situation.history.start, last)
 
     archived = workspace.read_forecast(situation.forecast.id)
@@ -204,7 +274,7 @@ def look_back(
         situation.deployment.draw.index,
         counts.counts[week].T.astype(float),
         _expected(archived, country, mandate),
-        neighbours(country),
+        country.neighbours(NEIGHBOUR_KM),
         trial=situation.deployment.id,
         sources=(situation.deployment.id, situation.forecast.id),
     )
@@ -215,48 +285,17 @@ def look_back(
     return Retrospect(tuple(reports), believed, counts, finding, scores)
 
 
-def read_all(
-    documents: Iterable[Document], retrieved: datetime, workers: int = 1
-) -> tuple[list[Report], list[Claim], list[str]]:
-    """Reports and claims of the documents in their order, each text once, and one line for each that was refused."""
-    reports: dict[str, Report] = {}
-    claims: list[Claim] = []
-    refused = []
-    for result in run(_read_one, [(origin, raw, retrieved) for origin, raw in documents], workers, chunk=16):
-        if isinstance(result, str):
-            refused.append(result)
-        elif result[0].id not in reports:
-            reports[result[0].id] = result[0]
-            claims += result[1]
-    return list(reports.values()), claims, refused
-
-
-def with_incidents(past: pl.DataFrame, believed: Picture, country: Country) -> pl.DataFrame:
-    """The past events, and the located incidents of the picture after the last of them (EVENT_SCHEMA)."""
-    days = past["date"].to_list()
-    told = [
-        (i.start, i.area, i.place.latitude if i.place else None, i.place.longitude if i.place else None, i.type)
-        for i in believed.incidents
-        if i.area in country.rows and i.start is not None and (not days or i.start > max(days))
+def _over_leaves(things: Iterable[Thing], country: Country) -> list[Thing]:
+    """What is said of a governorate is said of each leaf in it; what is said of no area stays as it is."""
+    return [
+        thing if area is None else thing.model_copy(update={"area": area})
+        for thing in things
+        for area in ((None,) if thing.area is None else country.below(thing.area))
     ]
-    return pl.concat([past.select(EVENT_SCHEMA.names()), pl.DataFrame(told, schema=EVENT_SCHEMA, orient="row")])
 
 
-def neighbours(country: Country) -> list[list[int]]:
-    """For each leaf the rows of the leaves within NEIGHBOUR_KM of it: where harm could move to."""
-    latitude, longitude = country.table["latitude"].to_numpy(), country.table["longitude"].to_numpy()
-    near = within_km(latitude, longitude, NEIGHBOUR_KM)
-    return [[other for other in found if other != row] for row, found in enumerate(near)]
-
-
-def _read_one(item: tuple[str, bytes, datetime]) -> tuple[Report, list[Claim]] | str:
-    origin, raw, retrieved = item
-    try:
-        # what the open press prints is everybody's
-        report = read.document(raw, origin, retrieved=retrieved).model_copy(update={"marking": Marking.CLEAR})
-        return report, read.read(report)
-    except VedetteError as error:
-        return str(error)
+def _last(events: pl.DataFrame) -> date | None:
+    return max(events["date"].to_list(), default=None)
 
 
 def _check(country: Country) -> None:
@@ -293,6 +332,54 @@ def _expected(frame: pl.DataFrame, country: Country, mandate: Mandate) -> NDArra
 def _worst(frame: pl.DataFrame, country: Country) -> int:
     totals = frame.group_by("area").agg(pl.col("mean").sum()).sort("mean", "area", descending=[True, False])
     return country.rows[totals["area"][0]]
+
+
+def _content(
+    situation: Situation, areas: list[Area], mandate: Mandate, now: datetime, retrospect: Retrospect | None
+) -> "publish.SitrepContent":
+    drawn = situation.deployment
+    summary = publish.DeploymentSummary(
+        deployment=drawn.id,
+        units=len({posting.unit for posting in drawn.postings}),
+        posts=len(situation.problem["posts"]["id"]),
+        covered=len({posting.post for posting in drawn.postings}),
+        shifts=len(situation.problem["shifts"]["start"]),
+        gap=drawn.gap,
+    )
+    scores = retrospect.scores if retrospect else None
+    return publish.SitrepContent(
+        title=mandate.exercise,
+        command=mandate.command,
+        as_of=mandate.first - timedelta(days=1) if retrospect is None else now.date(),
+        now=now,
+        exercise=mandate.exercise,
+        picture=retrospect.picture if retrospect else situation.picture,
+        postures=situation.postures,
+        areas=tuple(areas),
+        forecast=publish.forecast_rows(situation.frame.iter_rows(named=True), situation.forecast.unknown_areas),
+        directives=situation.directives,
+        deployment=summary,
+        findings=(retrospect.finding,) if retrospect else (),
+        scores={"CRPS": round(scores.crps, 4), "N-test": round(scores.n_test, 2)} if scores else {},
+    )
+
+
+def _published(
+    name: str, kind: str, audience: str, raw: bytes, *, situation: Situation, mandate: Mandate, at: datetime
+) -> Publication:
+    digest = hashlib.sha256(raw).hexdigest()
+    return Publication(
+        id=record_id("publication", name, digest),
+        marking=publish.audience_named(audience).clearance,
+        sources=(situation.forecast.id, *(level.id for level in situation.postures)),
+        format=kind,
+        audience=audience,
+        status=PublicationStatus.EXERCISE,
+        published_at=at,
+        sha256=digest,
+        file=name,
+        approval=Approval(content_sha256=digest, author=mandate.author, approver=mandate.approver, at=at),
+    )
 
 
 def _commit_shares(workspace: Workspace, mandate: Mandate) -> None:

@@ -7,6 +7,7 @@ import polars as pl
 from pydantic import Field
 
 from vedette.terms.counts import AREA_SCHEMA
+from vedette.terms.geometry import within_km
 from vedette.terms.places import Area, Force, Post
 from vedette.terms.record import Term, UtcTime
 
@@ -36,6 +37,20 @@ class Country(Term):
         """The leaves as a frame (AREA_SCHEMA)."""
         rows = [(area.id, area.latitude, area.longitude) for area in self.leaves]
         return pl.DataFrame(rows, schema=AREA_SCHEMA, orient="row")
+
+    def below(self, area: str) -> tuple[str, ...]:
+        """Ids of the leaves that lie in an area; the area itself if it is a leaf, none if there is no such area."""
+        held, found = {area}, [area] if area in self.rows else []
+        while held:
+            held = {child.id for child in self.areas if child.parent in held}
+            found += [child for child in self.rows if child in held]
+        return tuple(found)
+
+    def neighbours(self, radius_km: float) -> list[list[int]]:
+        """For each leaf the rows of the other leaves within `radius_km` of it: where harm could move to."""
+        latitude, longitude = self.table["latitude"].to_numpy(), self.table["longitude"].to_numpy()
+        near = within_km(latitude, longitude, radius_km)
+        return [[other for other in found if other != row] for row, found in enumerate(near)]
 
 
 class Mandate(Term):
