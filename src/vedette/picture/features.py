@@ -20,9 +20,11 @@ _ALWAYS = (date.min.toordinal(), date.max.toordinal())
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One place of a claim: keys of its names, WGS84 degrees (None if unresolved), radius in km, coarse or fine."""
+    """One place of a claim: keys of its names, whether a gazetteer named it, WGS84 degrees (None if unresolved), radius in
+    km, coarse or fine, and the key of its governorate."""
 
     keys: frozenset[str]
+    resolved: bool
     latitude: float | None
     longitude: float | None
     radius: float
@@ -50,6 +52,8 @@ class Features:
     toll: tuple[int | None, int | None]
     evidence: frozenset[str]
     voice: str
+    language: str
+    position: int
 
 
 def group_of(claim: Claim) -> str | None:
@@ -88,6 +92,8 @@ def features_of(number: int, claim: Claim, group: str, report: Report, originals
         toll=(toll.killed, toll.injured) if toll else (None, None),
         evidence=frozenset(w for s in claim.evidence for w in words(s.text) if len(w) > 3 or w.isdigit()),
         voice=origin_key(claim, report),
+        language=report.language,
+        position=claim.evidence[0].start,
     )
 
 
@@ -107,6 +113,7 @@ def _spot(place: PlaceRef, rules: MergingRules) -> Spot:
     located = place.latitude is not None and place.longitude is not None
     return Spot(
         keys=frozenset(place_key(name) for name in (place.name, place.text) if name),
+        resolved=place.name is not None,
         latitude=place.latitude if located else None,
         longitude=place.longitude if located else None,
         radius=rules.radius_km[place.precision.value if place.precision else "unknown"],

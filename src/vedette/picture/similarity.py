@@ -14,6 +14,8 @@ __all__ = ["likeness"]
 
 def likeness(one: Features, other: Features, rules: MergingRules) -> float | None:
     """Points for two claims of one group being about the same thing; None when place, day or type forbid it."""
+    if one.report == other.report and not (one.spots and other.spots):
+        return _within_report(one, other, rules)
     day = _day(one, other, rules)
     if day is None:
         return None
@@ -32,6 +34,16 @@ def likeness(one: Features, other: Features, rules: MergingRules) -> float | Non
         + _toll(one, other, rules)
         + _text(one, other, rules)
     )
+
+
+def _within_report(one: Features, other: Features, rules: MergingRules) -> float | None:
+    """A claim without a place of its own, such as "nobody claimed the attack", speaks of one told just before it."""
+    kind, day = _type(one, other, rules), _day(one, other, rules)
+    if kind is None or (day is None and one.dated and other.dated):
+        return None
+    far = min(1.0, abs(one.position - other.position) / rules.text["far_characters"])
+    points = rules.text["anaphor"] * (1 - far) + kind
+    return points + _actor(one, other, rules) + _target(one, other, rules) + _toll(one, other, rules)
 
 
 def _day(one: Features, other: Features, rules: MergingRules) -> float | None:
@@ -74,7 +86,10 @@ def _spots(a: Spot, b: Spot, rules: MergingRules) -> float | None:
         return points["contained"] if named or held or distance <= reach else None
     if distance <= points["same_km"] or (named and distance <= points["name_km"]):
         return points["same"]
-    return points["near"] * (1 - distance / reach) if distance <= reach else None
+    if distance > reach:
+        return None
+    other_name = points["other_name"] if a.resolved and b.resolved and not named else 0.0
+    return points["near"] * (1 - distance / reach) + other_name
 
 
 def _same_admin(a: Spot, b: Spot) -> bool | None:
@@ -99,6 +114,8 @@ def _actor(one: Features, other: Features, rules: MergingRules) -> float:
         return 0.0
     if one.actors & other.actors:
         return rules.actor["same"]
+    if one.language != other.language:
+        return 0.0
     mine = {w for name in one.actors for w in name.split() if len(w) > 3}
     theirs = {w for name in other.actors for w in name.split() if len(w) > 3}
     return 0.0 if mine & theirs else rules.actor["different"]
@@ -112,7 +129,8 @@ def _target(one: Features, other: Features, rules: MergingRules) -> float:
         return rules.target["same"] * common / min(len(one.targets), len(other.targets))
     if one.target_types and other.target_types:
         return 0.0 if one.target_types & other.target_types else rules.target["other_type"] + rules.target["different"]
-    return rules.target["different"]
+    # words of two languages say nothing about each other
+    return rules.target["different"] if one.language == other.language else 0.0
 
 
 def _toll(one: Features, other: Features, rules: MergingRules) -> float:
@@ -135,7 +153,8 @@ def _text(one: Features, other: Features, rules: MergingRules) -> float:
     union = len(one.evidence) + len(other.evidence) - common
     overlap = common / union if union else 0.0
     if one.report == other.report and one.voice == other.voice:
-        return rules.text["same_voice"]
+        apart = one.targets and other.targets and not one.targets & other.targets
+        return rules.text["same_voice"] if apart else 0.0
     points = rules.text["overlap"] * overlap
     if one.report != other.report and one.copy_of == other.copy_of and overlap > 0.8:
         points += rules.text["copy"]
