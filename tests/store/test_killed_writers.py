@@ -1,12 +1,9 @@
 """A writer killed at any moment loses nothing that it had acknowledged, and leaves a good chain."""
 
-import os
 import random
-import signal
-import time
 
 import pytest
-from ledger_faults import Place, check_after_kill, kill_a_writer, projection_rows
+from ledger_faults import Place, check_after_kill, kill_a_writer, projection_rows, start_again, stop_at_once
 
 KILLS = 10
 
@@ -35,12 +32,7 @@ def test_a_server_that_is_stopped_at_once_loses_nothing_either(place: Place, req
     server = request.getfixturevalue("postgres")
     place.open().close()
 
-    def stop() -> None:
-        os.kill(server.get_pid(), signal.SIGQUIT)
-        while server.get_postmaster_info().is_running():
-            time.sleep(0.02)
-
-    acknowledged = kill_a_writer(place, 0.5, 1, server=stop)
-    server.ensure_postgres_running()
+    acknowledged = kill_a_writer(place, 0.5, 1, server=lambda: stop_at_once(server))
+    start_again(server)
     assert acknowledged
     check_after_kill(place, acknowledged)
