@@ -1,0 +1,42 @@
+"""The record of a rendered file: what left, to whom, approved by whom, with the hash of exactly these bytes."""
+
+import hashlib
+from datetime import datetime
+
+from vedette.publish.audience import audience_named
+from vedette.terms.directive import Approval
+from vedette.terms.publication import Publication, PublicationStatus
+from vedette.terms.record import record_id
+
+__all__ = ["publication"]
+
+
+def publication(
+    file: str,
+    kind: str,
+    audience: str,
+    raw: bytes,
+    *,
+    status: PublicationStatus,
+    sources: tuple[str, ...],
+    author: str,
+    approver: str,
+    at: datetime,
+) -> Publication:
+    """The Publication of `raw` under the name `file`; its marking is the clearance of the audience that gets it.
+
+    The approval is bound to the SHA-256 of the bytes. Raises UnknownReferenceError for an audience that there is not.
+    """
+    digest = hashlib.sha256(raw).hexdigest()
+    return Publication(
+        id=record_id("publication", file, digest),
+        marking=audience_named(audience).clearance,
+        sources=sources,
+        format=kind,
+        audience=audience,
+        status=status,
+        published_at=at,
+        sha256=digest,
+        file=file,
+        approval=Approval(content_sha256=digest, author=author, approver=approver, at=at),
+    )
