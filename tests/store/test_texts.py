@@ -96,6 +96,35 @@ def test_the_words_of_reports_and_claims_stay_out_of_the_chain(workspace: Worksp
     assert verify(workspace).ok
 
 
+def test_claims_find_their_reports_in_the_same_batch(workspace: Workspace, place: Place) -> None:
+    texts = [f"Report {n}: a bomb near the old bridge." for n in range(25)]
+    reports = [Report(id=sha256_hex(text.encode()), text=text) for text in texts]
+    claims = [
+        CLAIM.model_copy(
+            update={"id": f"c-{n}", "report": report.id, "evidence": (Span(start=0, end=8, text=report.text[:8]),)}
+        )
+        for n, report in enumerate(reports)
+    ]
+    workspace.ledger.append_many([*reports, *claims])
+    assert "Report 1" not in _everything(place)
+    assert [Claim.model_validate(body) for body in workspace.list("claim")] == claims
+    assert [Report.model_validate(body) for body in workspace.list("report")] == reports
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("report", {"id": "r", "text": 5}),
+        ("claim", {"id": "c", "report": REPORT.id, "evidence": [{"start": "a", "end": 2, "text": "x"}, 5]}),
+        ("claim", {"id": "c", "report": REPORT.id, "evidence": [{"start": 0, "end": 3, "text": "not there"}]}),
+    ],
+)
+def test_a_body_of_another_shape_is_kept_as_it_is(workspace: Workspace, kind: str, body: dict) -> None:
+    workspace.ledger.append(REPORT)
+    workspace.ledger.append(body, kind=kind)
+    assert workspace.get(kind, body["id"]) == body
+
+
 def test_reading_an_erased_report_again_brings_none_of_its_words_back(workspace: Workspace, place: Place) -> None:
     workspace.ledger.append(REPORT)
     workspace.texts.erase(REPORT.id, "law", "officer")

@@ -31,7 +31,7 @@ class Passages:
 
     def lift(self, kind: str, body: Body) -> Body:
         """The body without the words; a claim whose passages are not found in its report's text is left as it is."""
-        if kind == "report" and body.get("text"):
+        if kind == "report" and isinstance(body.get("text"), str) and body["text"]:
             return {**{key: value for key, value in body.items() if key != "text"}, _KEY: self._keep(body)}
         if kind == "claim" and isinstance(body.get("evidence"), list) and _KEY not in body:
             digest = self._digest(str(body.get("report")))
@@ -90,6 +90,8 @@ class Passages:
 
 def _quotes(span: Any, text: str | None) -> bool:
     if not isinstance(span, dict) or set(span) != {"start", "end", "text"}:
+        return False
+    if not (isinstance(span["start"], int) and isinstance(span["end"], int)):
         return False
     return text is None or text[span["start"] : span["end"]] == span["text"]
 
