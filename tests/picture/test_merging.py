@@ -8,6 +8,7 @@ from vedette.picture import merge
 from vedette.terms.errors import FieldError, UnknownReferenceError
 from vedette.terms.marking import Marking
 from vedette.terms.picture import Incident
+from vedette.terms.report import Span
 
 DAY = date(2031, 5, 9)
 AS_OF = date(2031, 5, 12)
@@ -221,3 +222,23 @@ def test_nothing_is_lost_nothing_doubled_and_order_does_not_matter(data, report,
     shuffled = merge(list(reversed(reports)), data.draw(st.permutations(told)), areas(), as_of)
     assert shuffled == picture
     assert all(isinstance(i, Incident) for i in picture.incidents)
+
+
+def test_a_claim_without_a_place_joins_what_its_report_tells_just_before(report, claim, areas):
+    a, b = report("a"), report("b", "Basra Daily Lens")
+    bare = "no group said that it was behind the attack"
+    told = [
+        claim("1", a, killed=2, targets=("market",)),
+        claim("2", a, None, None, type=None, evidence=bare),
+        claim("3", b, killed=2, targets=("market",)),
+        claim("4", b, "Mosul", type="rocket"),
+        claim("5", b, None, None, type=None, evidence=bare).model_copy(
+            update={"evidence": (Span(start=900, end=900 + len(bare), text=bare),)}
+        ),
+    ]
+    told[3] = told[3].model_copy(update={"evidence": (Span(start=800, end=803, text="..."),)})
+    picture = merge([a, b], told, areas(), AS_OF)
+    assert {i.area: i.sources for i in picture.incidents} == {
+        "Ramadi": ("claim-1", "claim-2", "claim-3"),
+        "Mosul": ("claim-4", "claim-5"),
+    }

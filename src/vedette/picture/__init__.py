@@ -6,6 +6,7 @@ originals = duplicates(reports)                    report id → id of the first
 """
 
 from vedette.picture.duplicates import duplicates
+from vedette.picture.events import events_of
 from vedette.picture.merging import merge
 
-__all__ = ["duplicates", "merge"]
+__all__ = ["duplicates", "events_of", "merge"]

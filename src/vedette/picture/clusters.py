@@ -28,6 +28,37 @@ def cluster(items: Sequence[Features], rules: MergingRules) -> list[list[Feature
     if not ordered:
         return []
     threshold = rules.threshold[ordered[0].group]
+    spoken_of = _antecedents(ordered, threshold, rules)
+    groups = _agglomerate([f for f in ordered if f.number not in spoken_of], threshold, rules)
+    group_of = {member.number: group for group in groups for member in group}
+    for claim in ordered:
+        if claim.number in spoken_of:
+            group_of[spoken_of[claim.number]].append(claim)
+    return groups
+
+
+def _antecedents(ordered: Sequence[Features], threshold: float, rules: MergingRules) -> dict[int, int]:
+    """For each claim without a place the claim of the same report that it speaks of, by number, where there is one.
+
+    They are set aside, for a bare "nobody claimed the attack" is like every attack of the week and would keep the
+    groups of full claims apart.
+    """
+    placed: dict[str, list[Features]] = defaultdict(list)
+    for claim in ordered:
+        if claim.spots:
+            placed[claim.report].append(claim)
+    found: dict[int, int] = {}
+    for claim in ordered:
+        if claim.spots:
+            continue
+        scores = [(likeness(claim, other, rules), -other.position, -other.number) for other in placed[claim.report]]
+        fitting = [(points, place, number) for points, place, number in scores if points is not None]
+        if fitting and max(fitting)[0] >= threshold:
+            found[claim.number] = -max(fitting)[2]
+    return found
+
+
+def _agglomerate(ordered: Sequence[Features], threshold: float, rules: MergingRules) -> list[list[Features]]:
     links = _links(ordered, rules)
     members = {number: [number] for number in range(len(ordered))}
     heap = [(-points, a, b) for a, near in links.items() for b, (points, _) in near.items() if a < b]
