@@ -121,6 +121,10 @@ def test_areas_that_fell_silent_had_been_heard_of():
         days = [r.published for r in EXERCISE.truth.reports if r.area == area]
         assert days
         assert max(days) < since
+        assert (PLOT.reports_last - max(days)).days > EXERCISE.expected_gap_days
+    for area in set(EXERCISE.world.ids) - set(EXERCISE.silent):
+        last = max(r.published for r in EXERCISE.truth.reports if r.area == area)
+        assert (PLOT.reports_last - last).days <= EXERCISE.expected_gap_days
 
 
 def test_the_week_goes_on_without_and_under_a_deployment():

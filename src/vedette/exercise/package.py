@@ -69,6 +69,11 @@ class Exercise:
         """Areas of which nothing is written, and since when."""
         return dict(self.settings["silent"])
 
+    @property
+    def expected_gap_days(self) -> int:
+        """Days after which an area that nobody has written of is unknown rather than quiet."""
+        return int(self.settings["sources"]["expected_gap_days"])
+
     @cached_property
     def world(self) -> World:
         """The true parameters."""
