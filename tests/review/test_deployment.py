@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from vedette.review import review_deployment
+from vedette.review.settings import settings
 from vedette.terms.errors import FieldError
 from vedette.terms.finding import ReviewDesign, Verdict
 from vedette.terms.marking import Marking
@@ -33,7 +34,7 @@ def test_p_is_the_weight_of_deployments_at_least_as_far_out():
     weights, presence, baseline, generator = mixture(deployments=7, areas=3, days=2, covered=1)
     counts = generator.poisson(baseline)
     level = counts.sum() / baseline.sum()
-    precision = 1 / (1 + 0.1 * baseline.sum(axis=1, keepdims=True))
+    precision = 1 / (1 + settings().statistic.between_variance * baseline.sum(axis=1, keepdims=True))
     mean = np.tensordot(weights, presence, 1)
     score = [float((precision * (one - mean) * (counts - level * baseline)).sum()) for one in presence]
     by_hand = sum(w for w, s in zip(weights, score, strict=True) if abs(s) >= abs(score[2]) - 1e-12)

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vedette.review.inversion import tail
 from vedette.review.lottery import lottery
 from vedette.review.randomisation import compare, residuals
+from vedette.review.settings import settings as review_settings
 
 LEVEL = 0.05
 
@@ -26,7 +28,8 @@ def draw(size, members):
 def by_hand(counts, expected, chosen):
     """p of the difference of precision-weighted means of the residuals, set by set."""
     left = residuals(counts, expected, 1.0)
-    precision = 1 / (1 / (expected + 0.5) + 0.1)
+    number = review_settings().statistic
+    precision = 1 / (1 / (expected + number.offset) + number.between_variance)
 
     def difference(members):
         inside = np.isin(np.arange(len(counts)), members)
@@ -122,3 +125,11 @@ def test_events_in_the_chosen_areas_alone_leave_the_interval_open():
     assert found.p > LEVEL
     assert found.high == pytest.approx(6.9)
     assert found.smallest is None
+
+
+def test_a_p_of_exactly_the_level_counts():
+    """Two strata of 3 out of 6 have 400 draws: the 20 farthest out are 5 %, not a last bit more."""
+    made = lottery(np.full(12, 0.5), np.tile([1.0, 0.0], 6), ("a",) * 6 + ("b",) * 6)
+    values = np.random.default_rng(1).permutation(np.repeat([-1.0, 1.0], 200) * np.arange(1, 401))
+    p = tail(values[None, :], np.array([381.0]), made.weight)
+    assert p[0] == LEVEL

@@ -133,7 +133,7 @@ def _test(case: _Mixture, *, rise: bool) -> Outcome:
     estimate = test.estimate()
     low, high = test.interval(estimate, p_zero)
     smallest = _smallest(case, estimate, rise=rise) if least <= settings().test.level else None
-    return Outcome(estimate, low, high, p_zero, smallest, least)
+    return Outcome(estimate, low, high, p_zero, smallest, least).rounded()
 
 
 def _smallest(case: _Mixture, estimate: float, *, rise: bool) -> float | None:

@@ -61,7 +61,8 @@ def compare(
     p_zero = float(test.p(np.zeros(1))[0])
     estimate = test.estimate()
     low, high = test.interval(estimate, p_zero)
-    return Outcome(estimate, low, high, p_zero, _smallest(case, estimate, rise=rise), test.least_p())
+    smallest = _smallest(case, estimate, rise=rise)
+    return Outcome(estimate, low, high, p_zero, smallest, test.least_p()).rounded()
 
 
 def mean_contrasts(chances: Lottery, expected: Floats) -> Floats:
