@@ -9,10 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from vedette.publish.audience import as_public_map, audience_named, audiences, gate
     from vedette.publish.cap import CheckResult, cap_check
     from vedette.publish.cap.alert import cap_alert, cap_reference
     from vedette.publish.content import DeploymentSummary, ForecastRow, SitrepContent, forecast_rows
-    from vedette.publish.audience import as_public_map, audience_named, audiences, gate
     from vedette.publish.features import geojson
     from vedette.publish.releasing import release
     from vedette.publish.sitrep import situation_report

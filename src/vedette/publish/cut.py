@@ -4,8 +4,8 @@ from collections import Counter
 
 from pydantic import Field
 
-from vedette.publish.content import SitrepContent
 from vedette.publish.audience import gate
+from vedette.publish.content import SitrepContent
 from vedette.terms.marking import Marking, combine
 from vedette.terms.picture import Picture
 from vedette.terms.publication import Audience, Withheld

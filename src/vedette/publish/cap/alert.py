@@ -6,11 +6,11 @@ from typing import Any
 
 from lxml import etree
 
+from vedette.publish.audience import audience_named, gate
 from vedette.publish.cap.check import cap_check
 from vedette.publish.cap.crossing import why_no_polygon
 from vedette.publish.cap.opening import CAP_NAMESPACE, Refused, open_alert
 from vedette.publish.cap.reading import not_a_token, value
-from vedette.publish.audience import audience_named, gate
 from vedette.publish.levels import LANGUAGES, radius_km, rank_of, texts
 from vedette.publish.outlines import outer_rings, shapes
 from vedette.publish.text import in_language, local, plain, stamp

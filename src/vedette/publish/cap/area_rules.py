@@ -30,6 +30,9 @@ def areas(message: Message) -> Iterator[Found]:
             if words is not None and blank(words.text):
                 yield Found(31, words, "areaDesc is blank; say in words where the alert holds")
             for polygon in children(area, "polygon"):
+                if (polygon.text or "").count(",") > MAX_VERTICES:
+                    vertices += (polygon.text or "").count(",")
+                    continue
                 pairs = _SPACE.split((polygon.text or "").strip(XML_SPACE))
                 if pairs == [""]:
                     continue

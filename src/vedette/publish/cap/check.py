@@ -7,14 +7,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Any
 
-from lxml import etree
-
 from vedette.publish.cap.area_rules import areas
 from vedette.publish.cap.info_rules import blocks, contradictions, resources
 from vedette.publish.cap.message_rules import identity, kind_of_message, signature, times
 from vedette.publish.cap.opening import Refused, open_alert
-from vedette.publish.cap.reading import Message, child, references, value
-from vedette.publish.cap.result import CheckResult, Violation, collect, path_of
+from vedette.publish.cap.reading import Message, child, value
+from vedette.publish.cap.result import MOST, CheckResult, Violation, bounded, collect, path_of
 from vedette.publish.cap.schema import SIGNATURE_NAMESPACE, schema_errors
 from vedette.publish.cap.simple_types import collapse
 from vedette.publish.cap.text_rules import characters, markup
@@ -22,6 +20,7 @@ from vedette.publish.cap.text_rules import characters, markup
 __all__ = ["TOLERANCE", "cap_check", "check_together", "relate"]
 
 TOLERANCE = timedelta(minutes=15)
+_SIGNATURE = f"{{{SIGNATURE_NAMESPACE}}}"
 _RULES = (signature, identity, times, kind_of_message, blocks, contradictions, resources, areas, markup, characters)
 
 
@@ -38,9 +37,12 @@ def cap_check(raw: bytes, now: datetime, tolerance: timedelta = TOLERANCE) -> Ch
         found = Violation(refused.rule, refused.where, refused.message)
         unread = Violation(4, refused.where, f"not checked against the schema (rule {refused.rule})")
         return CheckResult(schema_errors=(unread,), violations=(found,))
-    schema = tuple(violation for violation, _ in collect(schema_errors(root)))
+    broken = list(bounded(schema_errors(root)))
+    schema = tuple(violation for violation, _ in collect(broken))
+    if len(broken) >= MOST:
+        return CheckResult(schema_errors=schema, violations=schema)
     message = Message(root, _seconds(now), int(tolerance.total_seconds()))
-    placed = list(collect(chain.from_iterable(rule(message) for rule in _RULES)))
+    placed = list(collect(chain.from_iterable(bounded(rule(message)) for rule in _RULES)))
     listed = sorted((violation for violation, warning in placed if not warning), key=lambda item: item.rule)
     return CheckResult(
         schema_errors=schema,
@@ -95,18 +97,18 @@ def _key(message: Message) -> tuple[str, str, int] | None:
 def _referred(message: Message) -> Iterable[tuple[str, str, int, str]]:
     element = child(message.root, "references")
     where = path_of(element) if element is not None else ""
-    for reference in references(message):
+    for reference in message.references:
         if not reference.error and reference.sent is not None:
             yield reference.sender, reference.identifier, reference.sent, where
 
 
 def _body(root: Any) -> str:
-    digest = hashlib.sha256()
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if etree.QName(element).namespace == SIGNATURE_NAMESPACE:
-            continue
-        digest.update(f"{event} {element.tag} {collapse(element.text or '') if event == 'start' else ''}\0".encode())
-    return digest.hexdigest()
+    parts = []
+    for element in root.iter():
+        if not element.tag.startswith(_SIGNATURE):
+            text = element.text
+            parts.append(f"{element.tag} {len(element)} {collapse(text) if text else ''}")
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def _seconds(moment: datetime) -> int:

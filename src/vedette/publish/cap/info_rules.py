@@ -4,6 +4,7 @@ import base64
 import binascii
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -51,8 +52,11 @@ def blocks(message: Message) -> Iterator[Found]:
 def contradictions(message: Message) -> Iterator[Found]:
     """Rule 21: two blocks of one language about the same area say the same of it."""
     seen: dict[tuple[str, Any], Any] = {}
-    for info in message.infos:
-        language = (value(info, "language") or "en-US").lower()
+    languages = [(value(info, "language") or "en-US").lower() for info in message.infos]
+    repeated = {language for language, count in Counter(languages).items() if count > 1}
+    for info, language in zip(message.infos, languages, strict=True):
+        if language not in repeated:
+            continue
         for area in _areas(info):
             first = seen.setdefault((language, area), info)
             if first is info:

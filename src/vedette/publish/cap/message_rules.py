@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from vedette.publish.cap.reading import Message, blank, child, children, not_a_token, references, value
+from vedette.publish.cap.reading import Message, blank, child, children, not_a_token, value
 from vedette.publish.cap.result import Found
 from vedette.publish.cap.schema import SIGNATURE_NAMESPACE
 from vedette.publish.cap.simple_types import instant
@@ -64,7 +64,7 @@ def kind_of_message(message: Message) -> Iterator[Found]:
     if message.kind in ("Update", "Cancel", "Ack", "Error") and value(root, "references") is None:
         yield Found(12, root, f"msgType {message.kind} needs references to the messages that it is about")
     me = (value(root, "sender"), value(root, "identifier"))
-    for reference in references(message):
+    for reference in message.references:
         at = child(root, "references")
         if reference.error:
             yield Found(13, at, f'"{reference.text[:60]}" {reference.error}; expected sender,identifier,sent')

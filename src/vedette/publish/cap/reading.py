@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from vedette.publish.cap.opening import CAP_NAMESPACE
 from vedette.publish.cap.simple_types import XML_SPACE, instant
 
-__all__ = ["Message", "Reference", "blank", "child", "children", "not_a_token", "number", "references", "value"]
+__all__ = ["Message", "Reference", "blank", "child", "children", "not_a_token", "value"]
 
+MOST_WRONG = 20
 _INVISIBLE = "\u200b\u2060\ufeff"
 _PREFIX = f"{{{CAP_NAMESPACE}}}"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Message:
     """An opened alert with the checker's clock; `now` and `tolerance` in seconds since year 1, UTC."""
 
@@ -26,15 +28,20 @@ class Message:
         """The msgType, empty where absent."""
         return value(self.root, "msgType") or ""
 
-    @property
+    @cached_property
     def sent(self) -> int | None:
         """The instant sent, None where it cannot be read."""
         return instant(value(self.root, "sent") or "")
 
-    @property
+    @cached_property
     def infos(self) -> list[Any]:
         """The info blocks."""
         return children(self.root, "info")
+
+    @cached_property
+    def references(self) -> "list[Reference]":
+        """The references, apart by XML white space, in their order; reading stops after many wrong ones."""
+        return list(_references(self.root))
 
 
 @dataclass(frozen=True)
@@ -50,12 +57,12 @@ class Reference:
 
 def child(element: Any, name: str) -> Any:
     """The first child of that name, or None."""
-    return element.find(_PREFIX + name)
+    return next(element.iterchildren(_PREFIX + name), None)
 
 
 def children(element: Any, name: str) -> list[Any]:
     """The children of that name."""
-    return list(element.findall(_PREFIX + name))
+    return list(element.iterchildren(_PREFIX + name))
 
 
 def value(element: Any, name: str) -> str | None:
@@ -63,11 +70,6 @@ def value(element: Any, name: str) -> str | None:
     found = child(element, name)
     text = "" if found is None else (found.text or "").strip(XML_SPACE)
     return text or None
-
-
-def number(text: str) -> float:
-    """A plain decimal as a float."""
-    return float(text)
 
 
 def blank(text: str | None) -> bool:
@@ -85,11 +87,14 @@ def not_a_token(text: str) -> str:
     return f"holds {' and '.join(wrong)}" if wrong else ""
 
 
-def references(message: Message) -> Iterator[Reference]:
-    """The references of an alert, apart by XML white space, in their order."""
-    for text in _split(value(message.root, "references") or ""):
+def _references(root: Any) -> Iterator[Reference]:
+    wrong_ones = 0
+    for text in _split(value(root, "references") or ""):
+        if wrong_ones > MOST_WRONG:
+            return
         parts = text.split(",")
         if len(parts) != 3:
+            wrong_ones += 1
             yield Reference(text, error=f"has {len(parts)} parts")
             continue
         sender, identifier, sent = parts
@@ -101,6 +106,7 @@ def references(message: Message) -> Iterator[Reference]:
         ]
         if at is None:
             wrong.append("sent is not a time such as 2031-05-01T06:00:00+03:00")
+        wrong_ones += bool(wrong)
         yield Reference(text, sender, identifier, at, "; ".join(wrong))
 
 

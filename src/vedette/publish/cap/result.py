@@ -6,9 +6,9 @@ from typing import Any
 
 from lxml import etree
 
-__all__ = ["CheckResult", "Found", "Violation", "collect", "path_of"]
+__all__ = ["MOST", "CheckResult", "Found", "Violation", "bounded", "collect", "path_of"]
 
-PER_RULE = 20
+PER_RULE, MOST, MANY_CHILDREN = 20, 100, 1000
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,16 @@ class CheckResult:
         }
 
 
+def bounded(found: Iterable[Found]) -> Iterator[Found]:
+    """The findings up to the hundredth that rejects: an alert that wrong is not read to its end."""
+    left = MOST
+    for item in found:
+        yield item
+        left -= not item.warning
+        if not left:
+            return
+
+
 def collect(found: Iterable[Found]) -> Iterator[tuple[Violation, bool]]:
     """Place the findings: pairs of the violation and whether it only warns; what goes beyond 20 per rule is left out."""
     counted: dict[tuple[int, bool], int] = {}
@@ -83,9 +93,13 @@ def path_of(element: Any) -> str:
     steps = []
     at = element
     while at is not None:
-        name = etree.QName(at).localname
+        name, parent = etree.QName(at).localname, at.getparent()
+        if parent is not None and len(parent) > MANY_CHILDREN:
+            steps.append(f"{name} (child {parent.index(at) + 1})")
+            at = parent
+            continue
         before = sum(1 for _ in at.itersiblings(at.tag, preceding=True))
         after = next(at.itersiblings(at.tag), None)
         steps.append(f"{name}[{before + 1}]" if before or after is not None else name)
-        at = at.getparent()
+        at = parent
     return f"line {element.sourceline}: {'/'.join(reversed(steps))}"

@@ -40,6 +40,9 @@ _FORMS: dict[str, tuple[Callable[[str], bool], str, str]] = {
 }
 
 
+_ANY: tuple[Callable[[str], bool], str, str] = (lambda _: True, "", "")
+
+
 def schema_errors(root: Any) -> Iterator[Found]:
     """Findings of rule 4 in the tree under an `alert` element (any order of the document)."""
     yield from _structure(root, "alert")
@@ -74,8 +77,9 @@ def _value(element: Any, kind: str) -> Iterator[Found]:
         yield from _structure(element, kind)
         return
     codes = _schema()["codes"].get(kind)
-    right, wanted, built_in = _FORMS.get(kind, (lambda _: True, "", ""))
-    yield from _attributes(element, built_in)
+    right, wanted, built_in = _FORMS.get(kind, _ANY)
+    if element.attrib:
+        yield from _attributes(element, built_in)
     if len(element):
         yield Found(4, element, f"{_local(element)} holds elements, expected {wanted or 'one of the codes'} alone")
         return

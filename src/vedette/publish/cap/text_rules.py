@@ -43,8 +43,11 @@ _OPENING, _CLOSING = "\u2066\u2067\u2068", "\u2069"
 def markup(message: Message) -> Iterator[Found]:
     """Rule 39, on text as decoded; a lone < or & is text."""
     for element in message.root.iter(f"{{{CAP_NAMESPACE}}}*"):
-        name, text = etree.QName(element).localname, element.text or ""
-        if "<" not in text or name not in _TEXT:
+        text = element.text
+        if not text or "<" not in text:
+            continue
+        name = etree.QName(element).localname
+        if name not in _TEXT:
             continue
         if _ACTIVE.search(text):
             yield Found(39, element, f"{name} holds active markup; write plain text")
@@ -56,7 +59,8 @@ def markup(message: Message) -> Iterator[Found]:
 def characters(message: Message) -> Iterator[Found]:
     """Rule 40: no C1 controls, no embedding or override, isolates in pairs; LRM, RLM, ALM, ZWNJ and ZWJ are right."""
     for element in message.root.iter(f"{{{CAP_NAMESPACE}}}*"):
-        signs = _FORBIDDEN.findall(element.text or "")
+        text = element.text
+        signs = _FORBIDDEN.findall(text) if text and not text.isascii() else ()
         if not signs:
             continue
         name = etree.QName(element).localname
