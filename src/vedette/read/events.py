@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 
 from vedette.read.lexicon import Lexicon, Trigger
 
-__all__ = ["Event", "Hit", "events_of"]
+__all__ = ["LIGHT", "Event", "Hit", "events_of"]
+
+LIGHT = frozenset({"toll", "deny", "blame", "claim"})
+"""Forms that speak of an attack told elsewhere: figures, denials, blame, claims of responsibility."""
 
 _BREAK = {
     "en": re.compile(r";|\bbut\b|\bwhile\b|,?\sand\s|,\s(?:on|in)\s|:\s"),
@@ -13,7 +16,7 @@ _BREAK = {
     "ckb": re.compile(r"؛|،|\sبهلام\s|\sو\s"),
 }
 _HARD = {
-    "en": re.compile(r";|\bbut\b|\bwhile\b|,\sand\s(?=on\b|in\b|at\b|that\b)|\sand\s(?=on\b)"),
+    "en": re.compile(r";|\bbut\b|\bwhile\b|,\sand\s(?=on\b|in\b|at\b|that\b)|\sand\s(?=on\b|den(?:ied|ies)\b)"),
     "ar": re.compile(r"؛|\sفيما\s|\sبينما\s|،\sوفي\s"),
     "ckb": re.compile(r"؛|\sبهلام\s"),
 }
@@ -46,7 +49,7 @@ class Event:
     @property
     def only_toll(self) -> bool:
         """Whether nothing but figures of killed and injured shows the attack."""
-        return self.kind == "attack" and all(h.trigger.form == "toll" for h in self.hits)
+        return self.kind == "attack" and all(h.trigger.form in LIGHT for h in self.hits)
 
 
 def events_of(text: str, start: int, end: int, lex: Lexicon) -> list[Event]:
@@ -125,7 +128,7 @@ def _together(text: str, last: Event, hit: Hit, lex: Lexicon) -> bool:
         return False
     between = text[last.hits[-1].end : hit.start]
     if last.kind == "attack":
-        if hit.trigger.form == "toll" or last.only_toll:
+        if hit.trigger.form == "toll" or (last.only_toll and last.lead.trigger.form == "toll"):
             return True
         return not _HARD[lex.tag].search(between)
     if last.kind == "calendar":

@@ -121,7 +121,7 @@ def _is_prose(line: str, lex: Lexicon) -> bool:
         return True
     if re.match(r"^[A-Z]{3,}(?: [A-Z]+)* [-–—] \w", line) and words > 10:
         return True
-    return (words >= 9 and bool(re.search(r"[.!?؟](?:[\"”»)']*)?\s*$", line))) or words >= 24
+    return (words >= 9 and bool(re.search(r"[.!?؟:](?:[\"”»)']*)?\s*$", line))) or words >= 24
 
 
 def _title(lines: list[_Line], lex: Lexicon) -> int | None:
@@ -133,7 +133,7 @@ def _title(lines: list[_Line], lex: Lexicon) -> int | None:
         value = min(len(words), 12) - (6.0 if line.dates else 0.0)
         value -= 5.0 if lex.cue("crawled").search(fold(line.text)) and line.dates else 0.0
         value -= 2.0 if lex.cue("publisher_words").search(fold(line.text)) and len(words) < 6 else 0.0
-        value -= 1.5 if line.text.strip().endswith(".") else 0.0
+        value -= 3.0 if re.search(r"[.](?:\s|$)", line.text.strip()) else 0.0
         value -= 2.0 if re.search(r"\s[-–—|]\s|\|", line.text.strip()) and len(words) < 6 else 0.0
         value -= 3.0 if "|" in line.text or "@" in line.text else 0.0
         if value > score + 0.01:
@@ -145,6 +145,7 @@ def _publisher(lines: list[_Line], title_at: int | None, lex: Lexicon) -> str:
     """The best of the lines that are not the title: words of outlets count, a date beside them, few words."""
     title = lines[title_at].text.strip() if title_at is not None else ""
     best, score = "", 0.0
+    official = any(lex.cue("letterhead").search(fold(line.text)) for line in lines)
     for i, line in enumerate(lines):
         if line.text.strip() == title or lex.cue("letterhead").fullmatch(fold(line.text).strip()):
             continue
@@ -153,7 +154,7 @@ def _publisher(lines: list[_Line], title_at: int | None, lex: Lexicon) -> str:
         if not name or len(name.split()) > 8:
             continue
         value = 1.0 + (2.0 if lex.cue("publisher_words").search(fold(name)) else 0.0)
-        value += (0.7 if line.dates else 0.0) - (2.5 if crawl else 0.0) - 0.05 * i
+        value += (0.7 if line.dates else 0.0) - (2.5 if crawl else 0.0) + (0.1 if official else -0.05) * i
         value -= 1.5 if len(name.split()) > 5 and not line.dates else 0.0
         value -= 1.0 if lookup(name) else 0.0
         if value > score:

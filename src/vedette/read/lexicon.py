@@ -116,7 +116,7 @@ def lexicon(tag: str) -> Lexicon:
             for key, value in parts.items():
                 text = text.replace("{" + key + "}", value)
         before, after = _CLITICS[tag]
-        return re.compile(rf"(?<!\w){before}(?:{text}){after}(?!\w)" if bounded else text, flags)
+        return re.compile(rf"(?<!\w){before}(?:{text}){after}(?:(?<=\s)|(?!\w))" if bounded else text, flags)
 
     triggers = tuple(
         Trigger(
@@ -135,7 +135,7 @@ def lexicon(tag: str) -> Lexicon:
         triggers=triggers,
         times=tuple(TimeRule(build(row["words"]), row["rule"], row.get("value", 0)) for row in table["time"]),
         voices=tuple(VoiceRule(build(row["words"], bounded=False), row["side"]) for row in table.get("voice", [])),
-        cues={name: build("|".join(words)) for name, words in table["cues"].items()},
+        cues={name: build("|".join(words)) for name, words in table["cues"].items() if words},
         types=tuple((build("|".join(words)), name) for name, words in table["types"].items()),
         actors={fold(alias).casefold(): name for name, aliases in table["actors"].items() for alias in aliases},
         quick=re.compile("|".join(t.pattern.pattern for t in triggers), flags),

@@ -94,7 +94,7 @@ def _is_place(text: str, start: int, end: int, places: tuple[Place, ...], lex: L
         return not lex.cue("body_after").match(after.lstrip()[:30])
     if lex.cue("body_after").match(after.lstrip()[:30]):
         return False
-    led = re.search(r"(?:\b(?:in|at|near|of|from|to|between|and|around|outside|towards?|into|on|through|via|over|across|for|off|inside|west|east|north|south|hit|reach(?:ed)?|or|city|town|village|district|port|leaving|visit|within)\s(?:the\s|central\s|western\s|eastern\s|northern\s|southern\s|downtown\s)?|[,(:-]\s?)$", before)
+    led = re.search(r"(?:\b(?:in|at|near|of|from|to|between|and|around|outside|towards?|into|on|through|via|over|across|for|off|inside|west|east|north|south|hit|reach(?:ed)?|or|city|town|village|district|port|leaving|visit|within)\s(?:the\s|central\s|western\s|eastern\s|northern\s|southern\s|downtown\s)?|[,(:-]\s?)$", before, re.I)
     prominent = any(p.own or p.population > _BIG or p.precision is PlacePrecision.COUNTRY for p in places)
     following = re.match(r"\s([A-Z][\w'-]+)", after)
     if following and not lookup(following.group(1)) and not led:

@@ -18,7 +18,7 @@ def region_roles(masked: str, trigger: Trigger, start: int, end: int, floor: int
     kind = trigger.kind
     if kind in {"attack", "threat", "warning"}:
         roles.instruments = heads_in(masked, lex.cue("instruments"), floor, ceil, lex)
-        roles.actors = [s for s in _actors(masked, floor, ceil, lex) if not _inside(s, roles.instruments)]
+        roles.actors = _actors(masked, floor, ceil, lex)
         aimed = _aimed(masked, end if lex.tag == "ar" else floor, ceil, lex)
         found = heads_in(masked, lex.cue("targets"), floor, ceil, lex)
         pool = [s for s in (aimed or found) if not _inside(s, roles.instruments) and not _inside(s, roles.actors)]
@@ -59,18 +59,22 @@ def _widened(text: str, start: int, end: int, ceil: int, lex: Lexicon) -> tuple[
             break
         if lex.tag == "ar" and last != end and not word.startswith("ال"):
             break
-        if lex.quick.fullmatch(word):
+        if lex.quick.match(text, first):
             break
         last = stop
-    before = re.search(rf"(?<!\w)({calendar(lex.tag).number}|\d+)\s+$", text[max(0, start - 16) : start])
+    before = re.search(rf"(?<!\w)(?:(?:{calendar(lex.tag).number}|\d+)\s+)+$", text[max(0, start - 24) : start])
     if before:
-        start = max(0, start - 16) + before.start()
+        start = max(0, start - 24) + before.start()
     elif lex.tag == "ar" and re.match(r"[وفبل](?!\w{0,2}\b)", text[start:]) and start and not lex.cue("defender").match(text[start:]):
         start += 1 if lex.cue("targets").match(text[start + 1 :]) or lex.cue("instruments").match(text[start + 1 :]) else 0
     return start, last
 
 
 def _actors(text: str, floor: int, ceil: int, lex: Lexicon) -> list[tuple[int, int]]:
+    named = lex.cue("named").search(text, floor, ceil)
+    quoted = re.search(r"\"([^\"]{2,60})\"", text[named.end() : ceil]) if named else None
+    if named and quoted:
+        return [(named.end() + quoted.start(1), named.end() + quoted.end(1))]
     out = heads_in(text, lex.cue("perpetrator"), floor, ceil, lex)[:1]
     for match in _WORD.finditer(text, floor, ceil):
         word = match.group()
@@ -102,7 +106,7 @@ def _caught(text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon
             return []
         stop = _widened(text, word.start(), word.end(), ceil, lex)[1]
         return [(word.start(), stop)]
-    match = re.search(r"بهدواي\s+(?:\w+\s+)?(\w+)", text[floor:end])
+    match = re.search(r"بهدواي\s+(\w+)", text[floor:end])
     if match:
         return [(floor + match.start(1), floor + match.end(1))]
     before = heads_in(text, lex.cue("perpetrator"), floor, start, lex) or heads_in(text, lex.cue("caught"), floor, start, lex)

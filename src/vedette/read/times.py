@@ -16,6 +16,8 @@ from vedette.terms.report import TimePrecision, TimeRef
 
 __all__ = ["TimeMention", "find_times", "resolve"]
 
+_MOST = 5000
+
 
 @dataclass(frozen=True)
 class TimeMention:
@@ -125,8 +127,9 @@ def _parts(match: re.Match[str], lexicon: Lexicon) -> Parts | None:
     number = got.get("n")
     figure = None
     if number:
-        digits = re.sub(r"[,.]", "", number)
-        figure = int(digits) if digits.isdigit() else names.numbers.get(lower(number))
+        digits = re.sub(r"[,.\s]", "", number)
+        figure = int(digits) if digits.isdigit() else names.numbers.get(lower(number.strip()))
+        figure = None if figure is not None and figure > _MOST else figure
     unit = next((u for u in ("day", "week", "month", "year") if f"{u}s" in got), None)
     part = next((p for p in ("early", "mid", "late") if p in got), None)
     year = got.get("year")
@@ -183,6 +186,7 @@ def _wrapped(found: list[TimeMention], text: str, lexicon: Lexicon) -> list[Time
         until, since = lexicon.cue("until"), lexicon.cue("since")
         closes = _ends_with(until, before) or _starts_with(lexicon.cue("until_after"), after)
         opens = _ends_with(since, before) or _starts_with(lexicon.cue("since_after"), after)
+        opens = opens or bool(lexicon.cue("since_in").fullmatch(text[mention.start : mention.end].split()[-1]))
         if closes and not opens:
             mention = replace(mention, open_start=True)
         elif opens and mention.precision is not TimePrecision.DAYS:

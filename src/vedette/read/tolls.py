@@ -49,7 +49,7 @@ def _english(text: str) -> tuple[int | None, int | None]:
     for key, (active, passive) in verbs.items():
         for match in re.finditer(rf"\b(?:{passive})\b", text, re.I):
             before = text[: match.start()]
-            found = re.search(rf"\b({number})\b({_GAP_EN})(?:\b(?:was|were|been|had been|have been|has been|are|is)\s+)?(?:\w+ly )?$", before, re.I)
+            found = _nearest(before, number)
             if found and not re.search(r"\d(?:st|nd|rd|th)|\b(?:at|in|on|of) \w+$", found.group(2)):
                 lead = before[: found.start()]
                 if not re.search(r"\b(?:kill|wound|injur)\w*\s+(?:at least |some |about )*$", lead, re.I):
@@ -67,6 +67,17 @@ def _english(text: str) -> tuple[int | None, int | None]:
     return out["killed"], out["injured"]
 
 
+def _nearest(before: str, number: str) -> re.Match[str] | None:
+    """The last figure before a verb of harm; an article counts only where no figure does."""
+    tail = re.compile(rf"({_GAP_EN})(?:\b(?:was|were|been|had been|have been|has been|are|is)\s+)?(?:\w+ly )?$", re.I)
+    whole = rf"\b({number})\b({_GAP_EN})(?:\b(?:was|were|been|had been|have been|has been|are|is)\s+)?(?:\w+ly )?$"
+    found = [m for m in re.finditer(rf"\b(?:{number})\b", before, re.I) if tail.match(before, m.end())]
+    if not found:
+        return None
+    figures = [m for m in found if m.group().casefold() not in {"a", "an", "one"}]
+    return re.compile(whole, re.I).match(before, (figures or found)[-1].start())
+
+
 def _word(word: str) -> int | None:
     return 2 if "couple" in word.casefold() else _figure(word, "en")
 
@@ -75,6 +86,8 @@ def _sum_after(text: str, match: re.Match[str], number: str) -> int | None:
     """The first figure, and with it those joined by "and" before another verb ("three officers and a girl")."""
     total = _word(match.group(1))
     rest = text[match.end() :]
+    if re.match(r"\s+aged\b", rest):
+        return total
     more = re.match(rf"((?:(?!\b(?:and|wound|injur|kill)\w*\b)[^,;.\"]){{0,40}})\band\s+({number})\b(?!\s+(?:others?\s+)?(?:\w+\s+)?(?:wounded|injured|hurt|were|was|dead))", rest, re.I)
     if total is not None and more:
         other = _word(more.group(2))
