@@ -51,10 +51,13 @@ def fill(event: Event, part: Part, sentence: Sentence, text: str, scene: Scene, 
     draft.time = _time(event, times, text, scene, modality, sentence)
     _put_places(draft, event, part, sentence, text, scene, earlier)
     if event.kind == "attack":
-        draft.casualties = tolls(text[event.start : event.end], lex)
+        draft.casualties = tolls(masked[event.start : event.end], lex)
         _borrow(draft, event, earlier, part, text, lex)
-    elif not draft.places:
+    elif event.kind == "warning" and event.lead.trigger.form == "deny":
+        _borrow_warning(draft, before)
+    if not draft.places and event.kind not in _LATE:
         _near_place(draft, earlier or (before[-1] if before else None), text, event, lex)
+    _one_subject(draft, event, part, before)
     if event.kind == "calendar" and not _real_calendar(draft, event, text, scene):
         return None
     return draft
@@ -65,7 +68,7 @@ def _modality(event: Event, part: Part, text: str, lex: Lexicon) -> str | None:
     words = text[event.start : event.end]
     around = text[max(event.start, lead.start - 70) : min(event.end, lead.end + 70)]
     before = text[max(event.start, lead.start - 45) : lead.start]
-    denied = part.denied or bool(lex.cue("denial").search(text, part.start, lead.end))
+    denied = part.denied or bool(lex.cue("denial").search(text, event.start, lead.end))
     if kind == "calendar":
         return "denied" if lex.cue("cancelled").search(around) else "planned"
     if denied or (kind == "attack" and lex.tag != "en" and lex.cue("denial").search(words)):
@@ -133,11 +136,11 @@ def _addressee(roles: Roles, event: Event, masked: str, lex: Lexicon) -> None:
     roles.targets = []
     if match and not re.search(r"\bthat\b", match.group("who")):
         start = event.lead.end + match.start("who")
-        for piece in re.finditer(r"(?:(?!\band\b|,).)+", match.group("who")):
+        for piece in re.finditer(r"(?:(?!,|\s+and\s).)+(?=,|\s+and\s|$)", match.group("who")):
             words = piece.group().strip()
-            offset = start + piece.start() + (len(piece.group()) - len(piece.group().lstrip()))
-            offset += 4 if words.startswith("the ") else 0
-            words = words.removeprefix("the ")
+            lead = re.match(r"\s*(?:and\s+)?(?:the\s+)?", piece.group())
+            offset = start + piece.start() + (lead.end() if lead else 0)
+            words = re.sub(r"^(?:and\s+)?(?:the\s+)?", "", words)
             if words:
                 roles.actors.append((offset, offset + len(words)))
         verb = re.match(r"\w+", masked[event.lead.end + match.end() :])
@@ -167,8 +170,10 @@ def _put_roles(draft: Draft, roles: Roles, sentence: Sentence, text: str, event:
         draft.actors, draft.instruments = [], []
     if draft.kind == "threat" and not draft.actors and draft.who:
         draft.actors = [(draft.who[-1], role)]
-    if draft.claimed and draft.who:
+    if (draft.claimed or event.lead.trigger.form == "deny") and draft.who and draft.kind == "attack":
         draft.actors = [(draft.who[-1], role)]
+    if (draft.claimed or draft.kind == "threat") and draft.actors and not draft.who:
+        draft.who = (draft.actors[-1][0],)
     if lex.tag == "en" and draft.kind == "attack":
         blamed = lex.cue("blame_noun").search(text, event.start) or lex.cue("blamed").search(text, event.start)
         after = re.match(r"\s+(?:the |on |a |an )*(?P<who>[^,;:.]{2,60}?)(?=[,;.]| for\b| of\b(?! the)|$)", text[blamed.end() :]) if blamed else None
@@ -195,7 +200,9 @@ def _masked(text: str, times: list[TimeMention]) -> str:
         start = time.start
         lead = re.search(r"(?:\b(?:on|since|by|from|before|until|in|late on|early on|late|early|ahead of|during)\s+(?:the\s+)?)+$", text[:start])
         start = lead.start() if lead else start
-        text = text[:start] + "|" * (time.end - start) + text[time.end :]
+        tail = re.match(r"\s+(?:(?:early |late )?(?:morning|evening|afternoon|night|noon|midnight)|at dawn)\b", text[time.end :])
+        end = time.end + (tail.end() if tail else 0)
+        text = text[:start] + "|" * (end - start) + text[end:]
     return text
 
 
@@ -284,11 +291,12 @@ def _borrow(draft: Draft, event: Event, earlier: Draft | None, part: Part, text:
         return
     blamed = bool(lex.cue("blamed").search(text, event.start, event.end)) or draft.claimed
     bare = event.only_toll or draft.modality == "denied" or blamed
+    bare = bare or (draft.time is None and not draft.places and draft.type in {None, earlier.type})
+    if draft.modality == "denied" and draft.time and earlier.time and not draft.places:
+        draft.time = None
     bare = bare or bool(re.match(r"(?:the|this|that|these|such|another)\s", text[max(0, event.lead.start - 5) : event.lead.start].lstrip(), re.I)) and event.lead.trigger.form == "noun"
     own = draft.time is not None and draft.time != earlier.time
     if not bare or (own and draft.places):
-        if not draft.places and lex.cue("same_place").search(text, event.start, event.end):
-            draft.places = list(earlier.places)
         return
     draft.borrowed = True
     draft.type = earlier.type or draft.type
@@ -302,12 +310,28 @@ def _borrow(draft: Draft, event: Event, earlier: Draft | None, part: Part, text:
         draft.actors = list(earlier.actors)
 
 
+def _borrow_warning(draft: Draft, before: list[Draft]) -> None:
+    """"No information about any such plan" denies the warning told before."""
+    draft.modality = "denied"
+    last = next((d for d in reversed(before) if d.kind in _LATE and d.modality != "denied"), None)
+    if last:
+        draft.type, draft.time, draft.places = last.type, draft.time or last.time, draft.places or list(last.places)
+        draft.actors, draft.targets, draft.instruments = list(last.actors), list(last.targets), list(last.instruments)
+
+
+def _one_subject(draft: Draft, event: Event, part: Part, before: list[Draft]) -> None:
+    """"Sent two regiments and closed the bridge": a verb without a subject has that of the verb before it."""
+    last = before[-1] if before else None
+    if last and not draft.actors and event.start > part.start and draft.kind in {"measure", "operation"}:
+        if last.span[1] <= draft.span[0] <= last.span[1] + 8 and last.kind in {"measure", "operation", "directive"}:
+            draft.actors = last.actors[:1]
+
+
 def _near_place(draft: Draft, earlier: Draft | None, text: str, event: Event, lex: Lexicon) -> None:
     """The place told just before, where the words point back to it or the same paragraph goes on."""
     if earlier is None or draft.kind == "calendar":
         return
-    if lex.cue("same_place").search(text, event.start, event.end) or draft.paragraph == earlier.paragraph:
-        draft.places = list(earlier.places)
+    draft.places = list(earlier.places)
 
 
 def _real_calendar(draft: Draft, event: Event, text: str, scene: Scene) -> bool:

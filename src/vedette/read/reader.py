@@ -8,7 +8,7 @@ from vedette.read.events import events_of
 from vedette.read.lexicon import LANGUAGES, Lexicon, lexicon, limits
 from vedette.read.places import country_of_story, find_places, heading_place
 from vedette.read.sentences import Sentence, sentences
-from vedette.read.story import merge_story, worth_reading
+from vedette.read.story import merge_story, ordered, worth_reading
 from vedette.read.voices import Memory, Part, parts_of
 from vedette.terms.report import Claim, Report
 
@@ -48,7 +48,7 @@ def _of_sentence(sentence: Sentence, scene: Scene, memory: Memory, before: list[
     text, lex = sentence.text.text, scene.lex
     blanked = _without_metaphors(text, lex)
     out: list[Draft] = []
-    for part in parts_of(blanked, lex, memory, sentence.paragraph):
+    for part in parts_of(blanked, sentence, lex, memory):
         if _nothing(blanked, part, lex):
             continue
         stretches = [(part.start, part.end)]
@@ -59,7 +59,7 @@ def _of_sentence(sentence: Sentence, scene: Scene, memory: Memory, before: list[
                 draft = fill(event, part, sentence, blanked, scene, [*before, *out])
                 if draft:
                     out.append(draft)
-    return out
+    return ordered(out, sentence, memory)
 
 
 def _without_metaphors(text: str, lex: Lexicon) -> str:

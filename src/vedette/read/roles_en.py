@@ -28,6 +28,12 @@ _BY = re.compile(r"\bby\s+(?P<by>[^,;:.\"()|]{2,70})")
 _AFTER_NOUN = re.compile(r"^(?:\s\w+){0,2}?\s(?:on|against|at|targeting|upon|of)\s+(?P<what>[^,;:\"()|]{2,80})")
 _PLACED_TARGET = re.compile(r"\b(?:at|near|outside|inside|in|on|into|onto|beside|against|towards?|around|close to|opposite|in front of|hit|hitting)\s+(?P<what>[^,;:\"()|]{2,80})")
 
+_GUARDED = re.compile(r"\b(?:at|around|on|outside|near|along|of|for|patrol|guard|protect|secure|to)\s+(?P<what>[^,;:\"()|]{2,80})")
+_AIM = re.compile(
+    r"\b(?:attacks?|strikes?|assaults?|raids?|bombings?|violence|reprisals|ambush(?:es)?|disrupt|hit|target(?:ing)?|bomb|storm|kidnap|abduct|burn)"
+    r"\s+(?:on |against |at |in retaliation against |targeting )?(?P<what>(?!is\b|are\b|in\b|by\b|with\b)[^,;:\"()|]{3,80})"
+)
+
 
 @dataclass
 class Roles:
@@ -43,6 +49,7 @@ def english_roles(masked: str, trigger: Trigger, start: int, end: int, floor: in
     roles = Roles()
     left, right = phrase_left(masked, start, floor), phrase_right(masked, end, ceil)
     passive = bool(_PASSIVE.search(masked[max(floor, start - 26) : start])) or masked[start:end].lower().startswith(("was ", "were ", "been "))
+    passive = passive and not masked[start:end].endswith("ing")
     agent = _BY.search(masked, end, ceil)
     by = _trim(masked, agent.start("by"), _cut(masked, agent.start("by"), agent.end("by"))) if agent else None
     form = trigger.form
@@ -78,6 +85,14 @@ def english_roles(masked: str, trigger: Trigger, start: int, end: int, floor: in
         if not passive and left:
             _subject(roles, left, masked, lex)
         return roles
+    if trigger.kind == "measure":
+        return _measure(masked, trigger, end, ceil, left, right, by if passive else None, passive, lex)
+    if trigger.form in {"blame", "claim", "deny"}:
+        if trigger.form == "blame" and right:
+            roles.actors.append(right)
+        return roles
+    if trigger.kind in {"threat", "warning"}:
+        return _feared(masked, trigger, start, end, floor, ceil, left, lex)
     if passive:
         if left:
             roles.targets.append(left)
@@ -86,6 +101,66 @@ def english_roles(masked: str, trigger: Trigger, start: int, end: int, floor: in
     _subject(roles, left, masked, lex)
     if right:
         roles.targets.append(right)
+    return roles
+
+
+def _measure(
+    masked: str,
+    trigger: Trigger,
+    end: int,
+    ceil: int,
+    left: tuple[int, int] | None,
+    right: tuple[int, int] | None,
+    by: tuple[int, int] | None,
+    passive: bool,
+    lex: Lexicon,
+) -> Roles:
+    """Forces that are sent act as well as who sends them; what is shut, or stood at, is the target."""
+    roles = Roles()
+    passive = passive or bool(re.search(r"\b(?:was|were|is|are|be|been|stay\w*|remain\w*)\b", masked[:end].split("|")[-1][-34:]) and not right)
+    thing = left if passive else right
+    _agent(roles, by, masked, lex)
+    if not passive:
+        _subject(roles, left, masked, lex)
+    if thing:
+        words = masked[thing[0] : thing[1]]
+        if trigger.type == "closure":
+            roles.targets.append(thing)
+        elif lex.cue("force").search(words) and trigger.type in {"deployment", "patrol", "checkpoint"}:
+            roles.actors.append(thing)
+        elif not lex.cue("means").search(words) and lex.cue("targets").search(words) and trigger.type == "deployment":
+            roles.targets.append(thing)
+    if not roles.targets:
+        for match in _GUARDED.finditer(masked, end, ceil):
+            what = _trim(masked, match.start("what"), _cut(masked, match.start("what"), match.end("what")))
+            if what and lex.cue("targets").search(masked[what[0] : what[1]]):
+                roles.targets.append(what)
+                break
+    return roles
+
+
+def _feared(
+    masked: str, trigger: Trigger, start: int, end: int, floor: int, ceil: int, left: tuple[int, int] | None, lex: Lexicon
+) -> Roles:
+    """What would be hit ("attacks on X", "X would be struck", "strike X") and who would do it."""
+    roles = Roles()
+    passive = re.search(r"\b(?:would|will) be (?:struck|hit|attacked|targeted|burned|destroyed)\b", masked[start:end])
+    if passive and left:
+        roles.targets.append(left)
+        return roles
+    if trigger.kind == "threat" and left:
+        _subject(roles, left, masked, lex)
+    match = _AIM.search(masked, start, ceil)
+    if match:
+        what = _trim(masked, match.start("what"), _cut(masked, match.start("what"), match.end("what")))
+        if what:
+            roles.targets.append(what)
+    doer = re.search(r"\b(?P<who>(?:(?!that\b)[\w'-]+\s){1,5}?)(?:might|could|may|will|would|plan(?:s|ned|ning)?|(?:is|are|was|were) (?:planning|preparing|likely))\b", masked[floor:ceil])
+    if doer and trigger.kind == "warning":
+        first = floor + doer.start("who")
+        who = phrase_left(masked, floor + doer.end("who"), first)
+        if who and not re.search(r"attack|strike|violence", masked[who[0] : who[1]]):
+            _subject(roles, who, masked, lex)
     return roles
 
 
@@ -110,12 +185,11 @@ def _subject(roles: Roles, span: tuple[int, int] | None, masked: str, lex: Lexic
 
 def phrase_left(masked: str, start: int, floor: int) -> tuple[int, int] | None:
     """The noun phrase that ends before `start`: back to a comma, a conjunction or a time."""
-    stop = max((m.end() for m in _LEFT_STOP.finditer(masked, floor, start) if m.end() <= start), default=floor)
-    piece = masked[stop:start].rstrip()
-    while (match := _AUX.search(piece)) and match.start() >= 0:
-        piece = piece[: match.start()].rstrip()
-        if not piece:
-            return None
+    stop, piece = _stretch_left(masked, start, floor)
+    if not piece and masked[max(floor, stop - 1) : stop] == "|":
+        stop, piece = _stretch_left(masked, len(masked[:stop].rstrip("| ")), floor)
+    if not piece:
+        return None
     piece = re.sub(r"\s+(?:in|at|on|near|from)\s*$", "", piece)
     split = re.search(r".*\b(?:and|or)\s+(?=\w+(?:ed|ing)\b)", piece)
     if split:
@@ -123,8 +197,19 @@ def phrase_left(masked: str, start: int, floor: int) -> tuple[int, int] | None:
     return _trim(masked, stop, stop + len(piece))
 
 
+def _stretch_left(masked: str, start: int, floor: int) -> tuple[int, str]:
+    """The words before `start` back to a stop, without auxiliaries at their end."""
+    stop = max((m.end() for m in _LEFT_STOP.finditer(masked, floor, start) if m.end() <= start), default=floor)
+    piece = masked[stop:start].rstrip()
+    while piece and (match := _AUX.search(piece)):
+        piece = piece[: match.start()].rstrip()
+    return stop, piece
+
+
 def phrase_right(masked: str, end: int, ceil: int) -> tuple[int, int] | None:
     """The noun phrase that begins after `end`: up to a comma, a preposition, a verb or a time."""
+    if re.match(r"\s*(?:in|at|on|near|from|for|with|to|by|until|of|after|before|since)\b", masked[end:ceil]):
+        return None
     return _trim(masked, end, _cut(masked, end, ceil))
 
 
@@ -143,7 +228,7 @@ def _trim(masked: str, start: int, end: int) -> tuple[int, int] | None:
         start += 1
     while match := _DET.match(masked[start:end]):
         start += match.end()
-    match = re.match(r"^(?:In|At|On|Near|From|Meanwhile|But|And|However|Earlier|Later)\b\s*", masked[start:end])
+    match = re.match(r"^(?:in|at|on|near|from|and|with|of|for|meanwhile|but|however|earlier|later)\b\s*", masked[start:end], re.I)
     start += match.end() if match else 0
     words = masked[start:end].split()
     if not 0 < len(words) <= 12 or not any(c.isalpha() for c in masked[start:end]):

@@ -38,6 +38,7 @@ class Sentence:
     heading: str | None = None
     dateline: str | None = None
     day: str | None = None
+    bullet: bool = False
 
 
 def sentences(text: str, body: int, lex: Lexicon) -> list[Sentence]:
@@ -80,7 +81,7 @@ def _of_line(line: str, start: int, paragraph: int, heading: str | None, lex: Le
     for first, last in _cuts(line, offset):
         piece = line[first:last]
         if any(c.isalpha() for c in piece):
-            yield Sentence(start + first, start + last, piece, folded(piece), paragraph, heading, dateline, day)
+            yield Sentence(start + first, start + last, piece, folded(piece), paragraph, heading, dateline, day, match is not None)
 
 
 def _names_place(text: str) -> bool:

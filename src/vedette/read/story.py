@@ -1,11 +1,11 @@
 """What holds over a whole report: whether it is about events at all, and which drafts tell the same one."""
 
-import re
-
 from vedette.read.claims import Draft
 from vedette.read.lexicon import Lexicon
+from vedette.read.sentences import Sentence
+from vedette.read.voices import Memory
 
-__all__ = ["merge_story", "worth_reading"]
+__all__ = ["merge_story", "ordered", "worth_reading"]
 
 _MANY = 4
 
@@ -24,13 +24,30 @@ def worth_reading(text: str, lex: Lexicon) -> bool:
     return True
 
 
+def ordered(drafts: list[Draft], sentence: Sentence, memory: Memory) -> list[Draft]:
+    """Points of a list under "directed as follows:" are directives of whoever directed; a colon opens such a list."""
+    if sentence.raw.rstrip().endswith(":"):
+        orders = [d for d in drafts if d.kind == "directive"]
+        memory.issuer = tuple(text for text, _ in orders[0].actors[:1]) if orders else ()
+        return [d for d in drafts if d.kind != "directive"]
+    if not sentence.bullet:
+        memory.issuer = ()
+    for draft in drafts if memory.issuer else ():
+        if draft.kind in {"measure", "directive"}:
+            draft.kind, draft.modality = "directive", "happened"
+            draft.actors = [(name, "issuer") for name in memory.issuer] + draft.actors
+    return drafts
+
+
 def merge_story(drafts: list[Draft], lex: Lexicon) -> list[Draft]:
     """Drop what one voice tells twice: an attack without time, figures or a place of its own after the same attack."""
     out: list[Draft] = []
     for draft in drafts:
-        if any(_same(draft, other) for other in out):
-            continue
-        out.append(draft)
+        twin = next((other for other in reversed(out) if _same(draft, other)), None)
+        if twin is None:
+            out.append(draft)
+        elif twin.casualties is None:
+            twin.casualties = draft.casualties
     return out
 
 
@@ -41,5 +58,5 @@ def _same(draft: Draft, other: Draft) -> bool:
         return draft.type == other.type and draft.time == other.time
     if draft.kind != "attack":
         return False
-    bare = draft.borrowed and draft.casualties in {None, other.casualties}
-    return bare and not draft.claimed and bool(re.search(r"\w", other.evidence_text)) and draft.type in {None, other.type}
+    figures = draft.casualties is None or other.casualties in {None, draft.casualties}
+    return draft.borrowed and not draft.claimed and figures and draft.type in {None, other.type}

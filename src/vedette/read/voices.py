@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
-from vedette.read.letters import fold_key
+from vedette.read.letters import fold, fold_key
 from vedette.read.lexicon import Lexicon
+from vedette.read.sentences import Sentence
 from vedette.read.voices_en import english_voice
 
 __all__ = ["Memory", "Part", "parts_of"]
@@ -28,7 +29,7 @@ class Memory:
 
     publisher: str
     last: tuple[str, ...] = ()
-    paragraph: int = -1
+    issuer: tuple[str, ...] = ()
     own: frozenset[str] = field(default_factory=frozenset)
 
     def __post_init__(self) -> None:
@@ -48,17 +49,17 @@ class Memory:
         return key in self.own or any(key == own for own in self.own)
 
 
-def parts_of(text: str, lex: Lexicon, memory: Memory, paragraph: int) -> list[Part]:
-    """Parts of a folded sentence in order; what no voice claims is the publisher's own."""
+def parts_of(text: str, sentence: Sentence, lex: Lexicon, memory: Memory) -> list[Part]:
+    """Parts of a folded sentence in order; what no voice claims is the publisher's own. Names are as written."""
     found = english_voice(text, lex) if lex.tag == "en" else None
     if found is None:
         found = _by_rules(text, lex)
     if found is None:
         return [Part(0, len(text))]
     start, end, names, cue, denied, tail = found
-    who = _chain(names, lex, memory, paragraph)
+    who = _chain(names, sentence, lex, memory)
     if who:
-        memory.last, memory.paragraph = who, paragraph
+        memory.last = who
     parts = [Part(start, end, who, cue, denied, tail)]
     before = text[:start]
     if start > 30 and cue == "and" and len(before.split()) > 5:
@@ -66,15 +67,19 @@ def parts_of(text: str, lex: Lexicon, memory: Memory, paragraph: int) -> list[Pa
     return parts
 
 
-def _chain(names: list[str], lex: Lexicon, memory: Memory, paragraph: int) -> tuple[str, ...]:
+def _chain(names: list[str], sentence: Sentence, lex: Lexicon, memory: Memory) -> tuple[str, ...]:
     out: list[str] = []
     for name in names:
         clean = clean_name(name, lex)
-        if not clean or lex.cue("pronoun").fullmatch(clean.casefold() if lex.tag == "en" else clean):
+        at = sentence.text.text.find(clean) if clean else -1
+        if at >= 0:
+            first, last = sentence.text.back(at, at + len(clean))
+            clean = sentence.raw[first:last]
+        if not clean or lex.cue("pronoun").fullmatch(fold(clean).casefold()):
             out += [n for n in memory.last if n not in out]
         elif not memory.is_own(clean) and clean not in out:
-            fuller = next((n for n in memory.last if fold_key(clean) and fold_key(clean) == fold_key(n)), clean)
-            out.append(fuller)
+            words = set(fold_key(clean).split())
+            out.append(next((n for n in memory.last if words and words <= set(fold_key(n).split())), clean))
     return tuple(out)
 
 
