@@ -20,11 +20,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vedette import direct, forecast, picture, plan, posture, publish, read, review
+from vedette.publish.filing import publication
 from vedette.store import Draft, Workspace
 from vedette.terms.country import Country, Mandate
 from vedette.terms.counts import AreaDays, count_days
 from vedette.terms.deployment import Deployment
-from vedette.terms.directive import Approval, Directive
+from vedette.terms.directive import Directive
 from vedette.terms.errors import UnknownReferenceError
 from vedette.terms.finding import Finding
 from vedette.terms.forecast import Forecast
@@ -32,15 +33,13 @@ from vedette.terms.marking import Marking
 from vedette.terms.picture import Incident, Picture, ScheduledEvent, Threat
 from vedette.terms.places import Area
 from vedette.terms.posture import Posture
-from vedette.terms.publication import Publication, PublicationStatus
+from vedette.terms.publication import PublicationStatus
 from vedette.terms.record import Record, record_id
 from vedette.terms.report import Claim, Report
 
 __all__ = ["Document", "Retrospect", "Situation", "decide", "look_back", "tell", "with_directives"]
 
-NEIGHBOUR_KM = 80.0
 LATE_NEWS = timedelta(days=3)
-PUBLIC_LEVEL = 3
 OPEN_PRESS = Marking.CLEAR
 SENDER = "exercise@vedette.invalid"
 EDITIONS = (
@@ -112,7 +111,8 @@ def decide(
     _keep(workspace, [*reports, *claims])
     say("read", f"{len(reports)} reports, {len(claims)} claims" + (f", {len(refused)} refused" if refused else ""))
 
-    believed = picture.merge(reports, claims, country.areas, day_before, mandate.now)
+    silence = mandate.expected_gap_days
+    believed = picture.merge(reports, claims, country.areas, day_before, mandate.now, expected_gap_days=silence)
     _keep_picture(workspace, believed)
     silent = sum(known.unknown_since is not None for known in believed.knowledge)
     told = f"{len(believed.incidents)} incidents, {len(believed.threats)} threats and warnings"
@@ -221,9 +221,7 @@ def tell(
         for name, language, ending in EDITIONS
     ]
     if retrospect is None:
-        alarmed = [
-            level for level in situation.postures if level.level >= PUBLIC_LEVEL and level.area not in country.rows
-        ]
+        alarmed = [level for level in situation.postures if level.level >= mandate.public_from_level]
         released = [publish.release(p, Marking.CLEAR, mandate.author, mandate.approver, now) for p in alarmed]
         status: dict[str, Any] = {"status": PublicationStatus.EXERCISE, "exercise": mandate.exercise}
         if released:
@@ -236,7 +234,21 @@ def tell(
         rendered.append(
             ("map.geojson", "geojson", "partner", publish.geojson(shown, public, outlines, partner, **status))
         )
-    _keep(workspace, [_published(*file, situation=situation, mandate=mandate, at=now) for file in rendered])
+    grounds = (situation.forecast.id, *(level.id for level in situation.postures))
+    _keep(
+        workspace,
+        [
+            publication(
+                *file,
+                status=PublicationStatus.EXERCISE,
+                sources=grounds,
+                author=mandate.author,
+                approver=mandate.approver,
+                at=now,
+            )
+            for file in rendered
+        ],
+    )
     say("publish", f"{len(rendered)} files for {len({audience for _, _, audience, _ in rendered})} audiences")
     return {name: raw for name, _, _, raw in rendered}
 
@@ -259,7 +271,14 @@ def look_back(
     reports, claims, _ = read.read_many(documents, now, OPEN_PRESS)
     _keep(workspace, [*reports, *claims])
     every = {report.id: report for report in (*situation.reports, *reports)}
-    believed = picture.merge(list(every.values()), [*situation.claims, *claims], country.areas, last + LATE_NEWS, now)
+    believed = picture.merge(
+        list(every.values()),
+        [*situation.claims, *claims],
+        country.areas,
+        last + LATE_NEWS,
+        now,
+        expected_gap_days=mandate.expected_gap_days,
+    )
     _keep_picture(workspace, believed)
     later = picture.events_of(believed, country.rows, mandate.first - timedelta(days=1))
     events = pl.concat([situation.events, later])
@@ -274,7 +293,7 @@ def look_back(
         situation.deployment.draw.index,
         counts.counts[week].T.astype(float),
         _expected(archived, country, mandate),
-        country.neighbours(NEIGHBOUR_KM),
+        country.neighbours(mandate.ring_km),
         trial=situation.deployment.id,
         sources=(situation.deployment.id, situation.forecast.id),
     )
@@ -337,15 +356,8 @@ def _worst(frame: pl.DataFrame, country: Country) -> int:
 def _content(
     situation: Situation, areas: list[Area], mandate: Mandate, now: datetime, retrospect: Retrospect | None
 ) -> "publish.SitrepContent":
-    drawn = situation.deployment
-    summary = publish.DeploymentSummary(
-        deployment=drawn.id,
-        units=len({posting.unit for posting in drawn.postings}),
-        posts=len(situation.problem["posts"]["id"]),
-        covered=len({posting.post for posting in drawn.postings}),
-        shifts=len(situation.problem["shifts"]["start"]),
-        gap=drawn.gap,
-    )
+    problem = situation.problem
+    summary = publish.summary_of(situation.deployment, len(problem["posts"]["id"]), len(problem["shifts"]["start"]))
     scores = retrospect.scores if retrospect else None
     return publish.SitrepContent(
         title=mandate.exercise,
@@ -361,24 +373,6 @@ def _content(
         deployment=summary,
         findings=(retrospect.finding,) if retrospect else (),
         scores={"CRPS": round(scores.crps, 4), "N-test": round(scores.n_test, 2)} if scores else {},
-    )
-
-
-def _published(
-    name: str, kind: str, audience: str, raw: bytes, *, situation: Situation, mandate: Mandate, at: datetime
-) -> Publication:
-    digest = hashlib.sha256(raw).hexdigest()
-    return Publication(
-        id=record_id("publication", name, digest),
-        marking=publish.audience_named(audience).clearance,
-        sources=(situation.forecast.id, *(level.id for level in situation.postures)),
-        format=kind,
-        audience=audience,
-        status=PublicationStatus.EXERCISE,
-        published_at=at,
-        sha256=digest,
-        file=name,
-        approval=Approval(content_sha256=digest, author=mandate.author, approver=mandate.approver, at=at),
     )
 
 

@@ -6,12 +6,12 @@ from typing import Any
 import click
 import orjson
 
-__all__ = ["print_json", "print_table", "progress"]
+__all__ = ["plain_json", "print_json", "print_table", "progress"]
 
 
 def print_json(value: Any) -> None:
     """Print one JSON value on one line of standard output; records, dates and arrays are understood."""
-    click.echo(orjson.dumps(value, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY))
+    click.echo(orjson.dumps(value, default=plain_json, option=orjson.OPT_SERIALIZE_NUMPY))
 
 
 def print_table(
@@ -39,7 +39,8 @@ def progress(items: Iterable[Any], label: str, total: int | None = None) -> Iter
     yield from track(items, label, total=total, console=console, disable=not console.is_terminal, transient=True)
 
 
-def _plain(value: Any) -> Any:
+def plain_json(value: Any) -> Any:
+    """What orjson asks of a value that it does not know: a record as its fields."""
     if hasattr(value, "model_dump"):
         return value.model_dump(mode="json")
     raise TypeError(f"cannot write {type(value).__name__} as JSON")

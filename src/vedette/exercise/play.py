@@ -39,16 +39,17 @@ def country_of(exercise: Exercise) -> Country:
 def mandate_of(exercise: Exercise, shares: Sequence[bytes] = ()) -> Mandate:
     """The mandate of the exercise's roles. Without `shares` the exercise's own: everybody then draws the same."""
     plot = exercise.plot
-    eve = datetime.combine(plot.protect_first - timedelta(days=1), time(18), ZoneInfo(str(exercise.settings["zone"])))
+    dawn = datetime.combine(plot.protect_first, time(5), ZoneInfo(str(exercise.settings["zone"])))
     own = [hashlib.sha256(f"{exercise.name} share {who}".encode()).digest() for who in ("planner", "commander")]
     return Mandate(
-        now=eve,
+        now=dawn,
         first=plot.protect_first,
         days=plot.protect_days,
         command="Joint Command (exercise)",
         author="Planner (exercise)",
         approver="Commander (exercise)",
         exercise=exercise.title,
+        expected_gap_days=exercise.expected_gap_days,
         shares=tuple(shares or own),
     )
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from vedette.publish.audience import as_public_map, audience_named, audiences, gate
     from vedette.publish.cap import CheckResult, cap_check
     from vedette.publish.cap.alert import cap_alert, cap_reference
-    from vedette.publish.content import DeploymentSummary, ForecastRow, SitrepContent, forecast_rows
+    from vedette.publish.content import DeploymentSummary, ForecastRow, SitrepContent, forecast_rows, summary_of
     from vedette.publish.features import geojson
     from vedette.publish.releasing import release
     from vedette.publish.sitrep import situation_report
@@ -33,6 +33,7 @@ _HOMES = {
     "geojson": "features",
     "release": "releasing",
     "situation_report": "sitrep",
+    "summary_of": "content",
 }
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "geojson",
     "release",
     "situation_report",
+    "summary_of",
 ]
 
 

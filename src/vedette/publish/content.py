@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
+from vedette.terms.deployment import Deployment
 from vedette.terms.directive import Directive
 from vedette.terms.finding import Finding
 from vedette.terms.marking import Marking
@@ -15,7 +16,7 @@ from vedette.terms.places import Area
 from vedette.terms.posture import Posture
 from vedette.terms.record import Probability, Term, UtcTime
 
-__all__ = ["DeploymentSummary", "ForecastRow", "SitrepContent", "forecast_rows"]
+__all__ = ["DeploymentSummary", "ForecastRow", "SitrepContent", "forecast_rows", "summary_of"]
 
 
 class ForecastRow(Term):
@@ -70,6 +71,18 @@ class SitrepContent(Term):
     scores: Mapping[str, float | int | str] = Field(default_factory=dict)
     changes: tuple[str, ...] = ()
     marking: Marking = Marking.AMBER
+
+
+def summary_of(deployment: Deployment, posts: int, shifts: int) -> DeploymentSummary:
+    """The summary of a deployment that had `posts` posts and `shifts` shifts to fill."""
+    return DeploymentSummary(
+        deployment=deployment.id,
+        units=len({posting.unit for posting in deployment.postings}),
+        posts=posts,
+        covered=len({posting.post for posting in deployment.postings}),
+        shifts=shifts,
+        gap=deployment.gap,
+    )
 
 
 def forecast_rows(

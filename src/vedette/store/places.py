@@ -10,7 +10,7 @@ from vedette.store.tables import latitude_of, longitude_of, number_column, read_
 from vedette.terms.errors import FieldError, UnknownReferenceError
 from vedette.terms.places import Area, AreaKind, Force, LocalName, Post
 
-__all__ = ["read_area_records", "read_forces", "read_posts"]
+__all__ = ["posts_of_areas", "read_area_records", "read_forces", "read_posts"]
 
 UNLIMITED = 1e12
 
@@ -140,3 +140,13 @@ def _unique(table: pl.DataFrame, column: str, path: str | Path) -> None:
     if twice.any():
         row = int(twice.arg_max() or 0)
         raise FieldError(path, row + 2, column, table[column][row], f"each {column} once")
+
+
+def posts_of_areas(areas: list[Area]) -> list[Post]:
+    """One post of weight 1 at the centre of each area that holds no other, for a user who names no posts."""
+    parents = {area.parent for area in areas}
+    return [
+        Post(id=f"post-{area.id}", area=area.id, name=area.name, latitude=area.latitude, longitude=area.longitude)
+        for area in areas
+        if area.id not in parents
+    ]

@@ -69,4 +69,9 @@ class Mandate(Term):
     exercise: str = Field(description="Name of the exercise; never empty, for nothing here may leave as actual")
     shares: tuple[bytes, ...] = Field(min_length=1)
     level_system: str = "plain-5"
+    expected_gap_days: int | None = Field(
+        default=None, ge=1, description="Days of silence after which an area is unknown"
+    )
+    public_from_level: int = Field(default=4, ge=1, description="Lowest level of an area that the public is told")
+    ring_km: float = Field(default=80.0, gt=0, description="How far harm may move from one protected area to another")
     time_limit: float = Field(default=20.0, gt=0, description="Seconds for the planner")
