@@ -12,6 +12,7 @@ from vedette.terms.marking import Marking
 __all__ = ["command"]
 
 SHARE_BYTES = 32
+QUIET_SECONDS = 5.0
 
 
 @click.command()
@@ -21,7 +22,9 @@ SHARE_BYTES = 32
 @click.option("--from-shift", type=click.IntRange(0), help="First shift to plan again; earlier ones are frozen.")
 @click.option("--share", "shares", multiple=True, metavar="HEX", help="One person's secret share of the draw; repeat.")
 @click.option("--time-limit", type=click.FloatRange(1), default=60.0, show_default=True, help="Seconds to search.")
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of the search, not of the draw.")
+@click.option(
+    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of the search, not of the draw."
+)
 @click.option("--min-support", type=click.IntRange(1), help="No deployment more likely than 1 in so many.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table.")
 @click.pass_context
@@ -59,7 +62,7 @@ def command(
         before = previous_of(read_json(raw, name), earlier, from_shift, str(previous))
     parsed = parse_problem(raw, name, before)
     secrets = _shares(shares)
-    with _reporter() as report:
+    with _Reporter() as report:
         plan = solve(parsed, secrets, time_limit=time_limit, seed=seed, min_support=min_support, on_progress=report)
     content = orjson.dumps(plan)
     if str(out) == "-":
@@ -90,27 +93,31 @@ def _shares(given: tuple[str, ...]) -> list[bytes]:
     return out
 
 
-class _reporter:
-    """Progress on standard error while it is a terminal: stage, best objective, bound and gap."""
+class _Reporter:
+    """Progress on standard error: one line that changes on a terminal, else a line every few seconds."""
 
-    def __enter__(self) -> "Callable[[Any], None] | None":
+    def __init__(self) -> None:
         from rich.console import Console
 
-        console = Console(stderr=True)
-        self.status = console.status("solving the marginals") if console.is_terminal else None
-        if self.status is None:
-            return None
-        self.status.start()
+        self.console = Console(stderr=True)
+        self.status = self.console.status("solving the marginals") if self.console.is_terminal else None
+        self.next = 0.0
+
+    def __enter__(self) -> "Callable[[Any], None]":
+        if self.status is not None:
+            self.status.start()
         return self._tell
 
     def _tell(self, progress: Any) -> None:
-        if self.status is None:
-            return
-        text = f"{progress.stage}  {progress.seconds:5.1f} s  bound {progress.bound:.6g}"
+        text = f"{progress.stage:8} {progress.seconds:6.1f} s  bound {progress.bound:.6g}"
         if progress.objective is not None:
             gap = (progress.objective - progress.bound) / max(progress.bound, 1e-300)
             text += f"  objective {progress.objective:.6g}  gap {gap:.2%}"
-        self.status.update(text)
+        if self.status is not None:
+            self.status.update(text)
+        elif progress.stage != "lottery" or progress.seconds >= self.next:
+            self.next = progress.seconds + QUIET_SECONDS
+            click.echo(text, err=True)
 
     def __exit__(self, *_: object) -> None:
         if self.status is not None:

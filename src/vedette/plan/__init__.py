@@ -5,12 +5,25 @@ Out: a lottery over lawful deployments with a proven gap, and the deployment tha
     solve(problem, shares)               Problem and the shares of the draw → vedette-plan-1 document
     assemble(areas, posts, forces, …)    records of real forces → vedette-problem-1 document
     deployment(problem, plan)            documents → Deployment record; presence(problem, plan) → list of deployments
-"""  # noqa: D205
+"""
 
 from vedette.plan.assemble import assemble
+from vedette.plan.days import presence_by_area, risk_by_post, shifts_of
 from vedette.plan.deployment import deployment, presence
 from vedette.plan.parse import parse_problem
 from vedette.plan.replan import parse_plan, previous_of
 from vedette.plan.solve import Progress, solve
 
-__all__ = ["Progress", "assemble", "deployment", "parse_plan", "parse_problem", "presence", "previous_of", "solve"]
+__all__ = [
+    "Progress",
+    "assemble",
+    "deployment",
+    "parse_plan",
+    "parse_problem",
+    "presence",
+    "presence_by_area",
+    "previous_of",
+    "risk_by_post",
+    "shifts_of",
+    "solve",
+]

@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 @dataclass(frozen=True)
 class Prices:
     """Prices of a certificate, all ≥ 0: shift κ [S], cell a [P, S], scenario d [W], presence ρ [R, S],
-    cap θ, pair χ and post ν [P, S]."""  # noqa: D205, D209
+    cap θ, pair χ and post ν [P, S]."""
 
     shift: Floats
     cell: Floats

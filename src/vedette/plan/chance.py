@@ -41,7 +41,7 @@ def spread(
     or the loss would be larger, the limit is doubled until it fits; at 1 the lottery is returned as it was.
     """
     most = 1.0 / max(1, settings.min_support)
-    if len(lottery.weights) and float(lottery.weights.max()) <= most:
+    if not target.price.size or float(lottery.weights.max()) <= most:
         return lottery
     master = Master(problem, builder, 0.5 * lottery.figures.shift_worst)
     for roster in lottery.rosters:
@@ -60,7 +60,7 @@ def spread(
             master.cap(most)
             found = master.solve(max(0.5, left()))
             if found is not None:
-                weights = found[0]
+                weights = found.weights
                 figures = lottery_figures(problem, builder, master.rosters, weights)
                 if figures.objective <= limit:
                     return Lottery(tuple(master.rosters), weights, lottery.levels, figures)

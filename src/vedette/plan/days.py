@@ -41,9 +41,9 @@ def risk_by_post(posts: Sequence[Post], rows: Mapping[str, int], expected: NDArr
 
 
 def presence_by_area(
-    presence: NDArray[np.float64], problem: Mapping[str, Any], rows: Mapping[str, int]
+    presence: NDArray[Any], problem: Mapping[str, Any], rows: Mapping[str, int]
 ) -> NDArray[np.float64]:
-    """Units on average over the day, shape (deployments, areas, days), from (deployments, posts, 3 days).
+    """Posts held on average over the day, shape (deployments, areas, days), from presence (deployments, posts, shifts).
 
     `problem` is the vedette-problem-1 document that the deployments solve, `rows` gives the row of each area.
     """

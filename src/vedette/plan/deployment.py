@@ -34,7 +34,9 @@ def deployment(problem: Mapping[str, Any], plan: Mapping[str, Any]) -> Deploymen
         objective=plan["objective"],
         lower_bound=plan["lower_bound"],
         gap=plan["gap"]["total"],
-        draw=Draw(**{name: _tuple(plan["draw"][name]) for name in ("shares", "commitments", "mixture_sha256", "index")}),
+        draw=Draw(
+            **{name: _tuple(plan["draw"][name]) for name in ("shares", "commitments", "mixture_sha256", "index")}
+        ),
         postings=tuple(
             Posting(unit=unit, group=groups[group], post=posts[post], shift=shift)
             for unit, group, post, shift in zip(
@@ -43,9 +45,7 @@ def deployment(problem: Mapping[str, Any], plan: Mapping[str, Any]) -> Deploymen
         ),
         chances=tuple(
             Chance(post=posts[post], shift=shift, probability=probability)
-            for post, shift, probability in zip(
-                chances["post"], chances["shift"], chances["probability"], strict=True
-            )
+            for post, shift, probability in zip(chances["post"], chances["shift"], chances["probability"], strict=True)
         ),
     )
 

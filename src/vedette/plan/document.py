@@ -119,7 +119,11 @@ def plan_document(
         "change": figures.change,
         "hardening": {"post": hard.tolist(), "level": lottery.levels[hard].tolist()},
         "marginals": marginals,
-        "chances": {"post": p.tolist(), "shift": live[t].tolist(), "probability": np.minimum(1.0, chances[p, t]).tolist()},
+        "chances": {
+            "post": p.tolist(),
+            "shift": live[t].tolist(),
+            "probability": np.minimum(1.0, chances[p, t]).tolist(),
+        },
         "mixture": mixture,
         "draw": drawn,
         "roster": {

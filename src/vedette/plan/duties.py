@@ -65,7 +65,10 @@ def duty_graph(problem: Problem, rules: Sequence[Rule] | None = None, limit: int
         states = after
         count.append(len(states))
     width = max(count)
-    pad = [np.pad(np.stack([a, b]), ((0, 0), (0, width - len(a))), constant_values=-1) for a, b in zip(off, on, strict=True)]
+    pad = [
+        np.pad(np.stack([a, b]), ((0, 0), (0, width - len(a))), constant_values=-1)
+        for a, b in zip(off, on, strict=True)
+    ]
     both = np.stack(pad, axis=1)
     return DutyGraph(np.ascontiguousarray(both[0]), np.ascontiguousarray(both[1]), np.array(count), whole)
 

@@ -35,10 +35,7 @@ def explain(problem: Problem, coverage: Floats, chances: Floats, levels: Floats)
     binding = (left >= worst * (1 - 1e-6)) & (left > 0)
     out = []
     for post in np.flatnonzero((chances.max(axis=1) > 0) | (rank <= TOP)):
-        if not reach[post]:
-            why = "no_unit_reaches"
-        else:
-            why = "worst_of_shift" if binding[post].any() else "below_the_worst"
+        why = "worst_of_shift" if binding[post].any() else "below_the_worst"
         reasons: list[list[Any]] = [
             ["peak_risk", float(peak[post])],
             ["rank", int(rank[post])],
@@ -47,7 +44,7 @@ def explain(problem: Problem, coverage: Floats, chances: Floats, levels: Floats)
             ["worst_shift", int(problem.live[int(left[post].argmax())])],
             ["hardened", float(levels[post])],
             ["mean_chance", float(chances[post].mean())],
-            ["binding", why],
+            ["binding", why if reach[post] else "no_unit_reaches"],
         ]
         out.append({"post": int(post), "reasons": reasons})
     return out

@@ -46,7 +46,9 @@ def measure(problem: Problem, coverage: Floats, change: float = 0.0) -> Figures:
     loss = np.array([float((harm * f[problem.post_area][:, live]).sum()) for f in problem.factor])
     cvar = conditional_value_at_risk(loss, problem.scenario_weight, o.alpha)
     worst = float(each.max(initial=0.0))
-    objective = o.worst * worst + o.shift_worst * float(each.sum()) + o.total * total + o.cvar * cvar + o.change * change
+    objective = (
+        o.worst * worst + o.shift_worst * float(each.sum()) + o.total * total + o.cvar * cvar + o.change * change
+    )
     return Figures(worst, each, total, cvar, change, objective)
 
 

@@ -11,7 +11,7 @@ from vedette.plan.problem import Problem
 from vedette.plan.roster import Builder, Roster
 from vedette.plan.sparse import INF, Rows, run
 
-__all__ = ["better_levels", "within_budget", "whole_levels"]
+__all__ = ["better_levels", "whole_levels", "within_budget"]
 
 Floats = NDArray[np.float64]
 
@@ -28,7 +28,9 @@ def within_budget(problem: Problem, levels: Floats) -> Floats:
     return out * (problem.hardening.budget / spent) if spent > problem.hardening.budget else out
 
 
-def better_levels(problem: Problem, builder: Builder, rosters: Sequence[Roster], weights: Floats, time: float) -> Floats:
+def better_levels(
+    problem: Problem, builder: Builder, rosters: Sequence[Roster], weights: Floats, time: float
+) -> Floats:
     """Levels [P] that lower the objective of the lottery `weights` over `rosters`, or the present ones.
 
     The mean coverage Σ_d π_d min(1, β z + e_d) of each cell is concave in z; tangents at a few points bound it from
@@ -48,7 +50,9 @@ def better_levels(problem: Problem, builder: Builder, rosters: Sequence[Roster],
     shifts, n = len(live), len(posts)
     rows, unit = Rows(), float(top.max(initial=0.0)) or 1.0
     s = np.arange(shifts)
-    rows.add(np.r_[s, s], np.r_[np.full(shifts, n + shifts), n + s], np.r_[np.ones(shifts), -top / unit], 0.0, INF, shifts)
+    rows.add(
+        np.r_[s, s], np.r_[np.full(shifts, n + shifts), n + s], np.r_[np.ones(shifts), -top / unit], 0.0, INF, shifts
+    )
     rows.add(np.zeros(n), np.arange(n), hardening.cost[posts], -INF, hardening.budget, 1)
     cells = [(i, p, t) for i, p in enumerate(posts) for t in range(shifts) if value[p, t] > 0.5 * now.shift_worst[t]]
     for i, p, t in cells:
@@ -87,7 +91,7 @@ def whole_levels(problem: Problem, fractional: Fractional) -> Floats:
     hardening = problem.hardening
     if hardening is None:
         return np.zeros(problem.posts)
-    lift = np.zeros(fractional.x.shape[:0] + (problem.posts, fractional.x.shape[1]))
+    lift = np.zeros((problem.posts, fractional.x.shape[1]))
     np.add.at(lift, problem.edge_post, fractional.x * problem.efficacy[:, None])
 
     def score(levels: Floats) -> float:

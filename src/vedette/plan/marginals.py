@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vedette.plan.bound import Prices
+from vedette.plan.bound import Prices, trivial_prices
 from vedette.plan.problem import Problem
 from vedette.plan.sparse import INF, Rows, run
 
@@ -58,6 +58,9 @@ def best_marginals(problem: Problem, time_limit: float, levels: Floats | None = 
 
     Raises nothing for an infeasible problem: that also gives None, and infeasible.conflict says which it is.
     """
+    if not problem.posts or not len(problem.live):
+        nobody = np.zeros((len(problem.edge_post), len(problem.live)))
+        return Fractional(nobody, np.zeros(problem.posts), np.zeros(len(problem.live)), 0.0, trivial_prices(problem))
     fixed = levels if levels is not None else (problem.previous.levels if problem.previous else None)
     crowded = problem.max_units >= 2
     for _ in range(3):
@@ -124,8 +127,12 @@ def _solve(
     )
     s = np.arange(shifts)
     ratio = np.where(top > SMALLEST**2 * worst, top / (worst or 1.0), 0.0)
-    shift_row = rows.add(np.r_[s, s], np.r_[np.full(shifts, cw), ck + s], np.r_[np.ones(shifts), -ratio], 0.0, INF, shifts)
-    room_row = rows.add(cell, np.arange(nx), 1.0, -INF, np.repeat(problem.max_units, shifts).astype(float), posts * shifts)
+    shift_row = rows.add(
+        np.r_[s, s], np.r_[np.full(shifts, cw), ck + s], np.r_[np.ones(shifts), -ratio], 0.0, INF, shifts
+    )
+    room_row = rows.add(
+        cell, np.arange(nx), 1.0, -INF, np.repeat(problem.max_units, shifts).astype(float), posts * shifts
+    )
     _duty_rows(rows, problem, group, shift, free)
     presence_row = rows.count
     for floor in problem.presence:
@@ -166,7 +173,9 @@ def _solve(
         cost[:nx] += np.where(promised > 0, 0.0, o.change / unit)
         cost[cd:] = o.change / unit
         d = np.arange(len(moved))
-        rows.add(np.r_[d, d], np.r_[cd + d, moved], np.r_[np.ones(len(d)), -np.ones(len(d))], -promised[moved], INF, len(d))
+        rows.add(
+            np.r_[d, d], np.r_[cd + d, moved], np.r_[np.ones(len(d)), -np.ones(len(d))], -promised[moved], INF, len(d)
+        )
         rows.add(np.r_[d, d], np.r_[cd + d, moved], 1.0, promised[moved], INF, len(d))
     solution = run(rows.model(cost, low, high), time_limit)
     if not solution.optimal:
@@ -186,7 +195,8 @@ def _solve(
         return out
 
     floors = np.zeros((len(problem.presence), problem.shifts))
-    floors[:, live] = np.maximum(0.0, y[presence_row : presence_row + floors.shape[0] * shifts]).reshape(-1, shifts)
+    asked = y[presence_row : presence_row + floors.shape[0] * shifts].reshape(floors.shape[0], shifts)
+    floors[:, live] = np.maximum(0.0, asked)
     per_shift = np.zeros(problem.shifts)
     per_shift[live] = np.maximum(0.0, y[shift_row : shift_row + shifts]) / (worst or 1.0)
     prices = Prices(
@@ -221,7 +231,13 @@ def _duty_rows(rows: Rows, problem: Problem, group: Ints, shift: Ints, free: Flo
 
 
 def _scenario_rows(
-    rows: Rows, problem: Problem, cell: Ints, efficacy: Floats, over: Ints, at: tuple[int, int, int, int, int], unit: float
+    rows: Rows,
+    problem: Problem,
+    cell: Ints,
+    efficacy: Floats,
+    over: Ints,
+    at: tuple[int, int, int, int, int],
+    unit: float,
 ) -> int:
     """u_w + η + L_w's averted harm ≥ L_w, one row per scenario, in units of `unit`; the first row's number.
 
@@ -261,7 +277,9 @@ def _promised(problem: Problem, edge: Ints, shift: Ints) -> Floats:
     table: dict[tuple[int, int, int], float] = {}
     for g, p, s, x in zip(group.tolist(), post.tolist(), when.tolist(), units.tolist(), strict=True):
         table[g, p, s] = x
-    keys = zip(problem.edge_group[edge].tolist(), problem.edge_post[edge].tolist(), problem.live[shift].tolist(), strict=True)
+    keys = zip(
+        problem.edge_group[edge].tolist(), problem.edge_post[edge].tolist(), problem.live[shift].tolist(), strict=True
+    )
     for column, key in enumerate(keys):
         out[column] = table.get(key, 0.0)
     return out

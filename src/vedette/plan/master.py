@@ -10,7 +10,7 @@ from vedette.plan.problem import Problem
 from vedette.plan.roster import Builder, Roster
 from vedette.plan.sparse import INF, Rows
 
-__all__ = ["Master", "Worth"]
+__all__ = ["Found", "Master", "Worth"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -34,6 +34,15 @@ class Worth:
             u, t = np.nonzero(roster.assign >= 0)
             out += float(self.extra[roster.assign[u, t], t].sum())
         return out
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best weights [deployments], what would improve them, and the objective as the programme sees it."""
+
+    weights: Floats
+    worth: Worth
+    value: float
 
 
 class Master:
@@ -72,7 +81,14 @@ class Master:
             high[shifts + 2 : shifts + 2 + self.scenarios] = 0.0
         rows, s, w, d = Rows(), np.arange(shifts), np.arange(self.scenarios), np.arange(len(self.kept))
         rows.add(np.arange(n), self.cells % shifts, self.top[self.cells % shifts] / v, 1.0, INF, n)
-        rows.add(np.r_[s, s], np.r_[np.full(shifts, shifts), s], np.r_[np.ones(shifts), -self.top / self.worst], 0, INF, shifts)
+        rows.add(
+            np.r_[s, s],
+            np.r_[np.full(shifts, shifts), s],
+            np.r_[np.ones(shifts), -self.top / self.worst],
+            0,
+            INF,
+            shifts,
+        )
         self.one = rows.add([], [], [], 1.0, 1.0, 1)
         harm = problem.base[:, live] / self.unit
         self.factors = [problem.factor[i][problem.post_area][:, live] * harm for i in range(self.scenarios)]
@@ -84,7 +100,7 @@ class Master:
         promised = self.promised[self.kept[:, 0], self.kept[:, 1]] if len(self.kept) else np.zeros(0)
         self.first_above = rows.add(d, at + d, 1.0, -promised, INF, len(d))
         self.first_below = rows.add(d, at + d, 1.0, promised, INF, len(d))
-        self.highs: Any = highspy.Highs()
+        self.highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self.highs.setOptionValue("output_flag", False)
         self.highs.setOptionValue("threads", 1)
         self.highs.setOptionValue("random_seed", 0)
@@ -109,7 +125,9 @@ class Master:
         self.changes = problem.objective.change > 0 and promised is not None
         if not self.changes or promised is None:
             return
-        edge = {key: i for i, key in enumerate(zip(builder.edge_group.tolist(), builder.edge_post.tolist(), strict=True))}
+        edge = {
+            key: i for i, key in enumerate(zip(builder.edge_group.tolist(), builder.edge_post.tolist(), strict=True))
+        }
         for g, p, s, x in zip(*(column.tolist() for column in promised), strict=True):
             if (g, p) in edge:
                 self.promised[edge[g, p], s - problem.from_shift] = x
@@ -126,7 +144,8 @@ class Master:
         hit = np.flatnonzero(flat)
         o = self.problem.objective
         cost = o.total * float((self.mean * (1 - coverage)).sum()) / self.unit
-        index, entry = [hit, [self.one]], [flat[hit], [1.0]]
+        index: list[Ints] = [hit, np.array([self.one])]
+        entry: list[Floats] = [flat[hit], np.ones(1)]
         if self.scenarios:
             index.append(self.first_scenario + np.arange(self.scenarios))
             entry.append(np.array([float((f * coverage).sum()) for f in self.factors]))
@@ -149,8 +168,8 @@ class Master:
         for i in range(len(self.rosters)):
             self.highs.changeColBounds(self.fixed + i, 0.0, most)
 
-    def solve(self, time_limit: float = 60.0) -> tuple[Floats, Worth] | None:
-        """The best weights [deployments] and what would improve them; None when there are none (cap, or no time)."""
+    def solve(self, time_limit: float = 60.0) -> Found | None:
+        """The best weights and what would improve them; None when there are none (cap, or no time)."""
         # HiGHS counts its limit over all runs of one object
         self.highs.setOptionValue("time_limit", float(self.highs.getRunTime()) + max(0.05, time_limit))
         self.highs.run()
@@ -172,4 +191,5 @@ class Master:
             up, down = y[self.first_above : self.first_above + n], y[self.first_below : self.first_below + n]
             extra[self.kept[:, 0], self.kept[:, 1]] = (down - up) * self.unit
         bar = o.total * float(self.mean.sum()) - float(y[self.one]) * self.unit
-        return weight / max(weight.sum(), 1e-300), Worth(price, extra, bar)
+        value = float(self.highs.getInfo().objective_function_value) * self.unit
+        return Found(weight / max(weight.sum(), 1e-300), Worth(price, extra, bar), value)

@@ -27,7 +27,7 @@ Floats = NDArray[np.float64]
 @dataclass(frozen=True)
 class Target:
     """What to aim at: coverage needed [P, T], worst harm expected [T], worth of coverage [P, T] at the optimum,
-    and with a change term the fractional marginals [E, T] in the builder's order of edges."""  # noqa: D205, D209
+    and with a change term the fractional marginals [E, T] in the builder's order of edges."""
 
     need: Floats
     worst: Floats
@@ -70,15 +70,21 @@ def best_lottery(
     rng: np.random.Generator,
     left: Callable[[], float],
     on_progress: Callable[[float], None],
+    bound: float = 0.0,
 ) -> Lottery | None:
     """The best lottery found within `left()` seconds; None when not one deployment that meets presence was found.
 
     `on_progress` hears the objective of each better lottery. The same inputs and generator give the same lottery
     unless time runs out.
     """
-    rosters = _herd(problem, builder, target, settings.herd, rng, left)
+    if not target.price.size:
+        nobody = builder.build(target.price, rng)
+        alone = Lottery((nobody,), np.ones(1), builder.levels, lottery_figures(problem, builder, (nobody,), np.ones(1)))
+        return alone if nobody.lawful else None
+    rosters = _herd(problem, builder, target, settings, rng, left)
     if not rosters:
         return None
+    good = bound * (1 + settings.optimal_gap)
     best, worst = _weigh(problem, builder, rosters, target.worst, left)
     on_progress(best.figures.objective)
     for turn in range(settings.turns):
@@ -88,22 +94,27 @@ def best_lottery(
             figures = lottery_figures(problem, builder, best.rosters, best.weights)
             best = replace(best, levels=levels, figures=figures)
         before = best.figures.objective
-        best = _generate(problem, builder, best, worst, target, settings, rng, left, on_progress)
+        best = _generate(problem, builder, best, worst, target, settings, rng, left, on_progress, good)
         if turn and best.figures.objective > before * (1 - settings.least_gain):
             break
-        if left() <= 0:
+        if left() <= 0 or best.figures.objective <= good:
             break
     return best
 
 
 def _herd(
-    problem: Problem, builder: Builder, target: Target, count: int, rng: np.random.Generator, left: Callable[[], float]
+    problem: Problem,
+    builder: Builder,
+    target: Target,
+    settings: Settings,
+    rng: np.random.Generator,
+    left: Callable[[], float],
 ) -> list[Roster]:
     value, mean = problem.value[:, problem.live], problem.mean_value[:, problem.live]
     tilt = 1e-3 * mean / max(float(value.max(initial=0.0)), 1e-300)
     owed, lent = np.zeros(value.shape), np.zeros((len(builder.edge_post), value.shape[1]))
     out: list[Roster] = []
-    for number in range(count):
+    for number in range(settings.herd):
         owed += target.need
         price = value * np.maximum(owed, 0.0)
         peak = float(price.max(initial=0.0))
@@ -122,7 +133,7 @@ def _herd(
         if left() <= 0 and (out or number > 20):
             break
     for _ in range(4):
-        roster = builder.build(target.price, rng)
+        roster = builder.build(target.price, rng, tries=4 * settings.tries)
         if roster.lawful:
             out.append(roster)
     return out
@@ -139,7 +150,7 @@ def _weigh(
             master.add(roster)
         found = master.solve(max(1.0, left()))
         count = len(master.rosters)
-        weights = found[0] if found else np.full(count, 1.0 / count)
+        weights = found.weights if found else np.full(count, 1.0 / count)
         lottery = Lottery(
             tuple(master.rosters), weights, builder.levels, lottery_figures(problem, builder, master.rosters, weights)
         )
@@ -159,28 +170,30 @@ def _generate(
     rng: np.random.Generator,
     left: Callable[[], float],
     on_progress: Callable[[float], None],
+    good: float,
 ) -> Lottery:
     master = Master(problem, builder, level)
     for roster in lottery.rosters:
         master.add(roster)
-    best, history = lottery, [lottery.figures.objective]
+    history, weights = [lottery.figures.objective], lottery.weights
     for number in range(settings.rounds):
         found = master.solve(max(0.5, left()))
         if found is None:
             break
-        weights, worth = found
-        figures = lottery_figures(problem, builder, master.rosters, weights)
-        if figures.objective < best.figures.objective:
-            best = Lottery(tuple(master.rosters), weights, builder.levels, figures)
-            on_progress(figures.objective)
-        history.append(best.figures.objective)
+        weights = found.weights
+        history.append(min(found.value, history[-1]))
+        on_progress(history[-1])
         stale = len(history) > settings.patience and (
             history[-1] > history[-1 - settings.patience] * (1 - settings.least_gain)
         )
-        if stale or left() <= 0 or number == settings.rounds - 1:
+        if stale or left() <= 0 or number == settings.rounds - 1 or history[-1] <= good:
             break
-        if not _price(builder, master, weights, worth, target, settings, rng):
+        if not _price(builder, master, weights, found.worth, target, settings, rng):
             break
+    rosters = tuple(master.rosters[: len(weights)])
+    best = Lottery(rosters, weights, builder.levels, lottery_figures(problem, builder, rosters, weights))
+    if best.figures.objective > lottery.figures.objective:
+        best = lottery
     keep = best.weights > 1e-9
     rosters = tuple(roster for roster, kept in zip(best.rosters, keep.tolist(), strict=True) if kept)
     return replace(best, rosters=rosters, weights=best.weights[keep] / best.weights[keep].sum())
@@ -201,7 +214,7 @@ def _price(
         price = share * target.price + (1 - share) * worth.price
         for fresh in (True, False):
             start = None if fresh else master.rosters[int(rng.choice(used))]
-            roster = builder.build(price, rng, start=start, extra=worth.extra)
+            roster = builder.build(price, rng, start=start, extra=worth.extra, tries=settings.tries)
             if roster.lawful and worth.of(builder, roster) > worth.bar * (1 + 1e-9):
                 added += master.add(roster)
     return added

@@ -135,7 +135,11 @@ def _allowed(posts: Table, count: int, services: tuple[str, ...]) -> Flags:
         for service in allowed:
             if type(service) is not int or not 0 <= service < len(services):
                 raise UnknownReferenceError(
-                    posts.file, f"posts row {row}", "services", service, f"indices into services, 0 to {len(services) - 1}"
+                    posts.file,
+                    f"posts row {row}",
+                    "services",
+                    service,
+                    f"indices into services, 0 to {len(services) - 1}",
                 )
             out[row, service] = True
     return out
@@ -158,7 +162,9 @@ def _reach(table: Table, allowed: Flags, group_service: Ints) -> tuple[Ints, Int
 
 
 def _risk(table: Table, posts: int, shifts: int, areas: int) -> tuple[Floats, Floats, Floats]:
-    mean = _matrix(table, "risk.mean", "posts", table.raw("mean", posts), shifts, "expected attacks, a number of 0 or more")
+    mean = _matrix(
+        table, "risk.mean", "posts", table.raw("mean", posts), shifts, "expected attacks, a number of 0 or more"
+    )
     given = table.columns.get("scenarios") or []
     if not isinstance(given, list):
         raise FormatError(table.file, "risk", "scenarios", given, "a list")

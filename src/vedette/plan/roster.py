@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,9 @@ __all__ = ["Builder", "Roster"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+NEIGHBOURS = 24
+TEAM = 5
 
 
 @dataclass(frozen=True)
@@ -62,13 +66,43 @@ class Builder:
         self.strength = self.problem.effect * levels
 
     @cached_property
-    def _live_graph(self) -> tuple[Ints, Ints, Ints]:
-        first = self.problem.from_shift
-        return (
-            np.ascontiguousarray(self.graph.off[first:]),
-            np.ascontiguousarray(self.graph.on[first:]),
-            np.ascontiguousarray(self.graph.count[first:]),
+    def _still(self) -> tuple[NDArray[Any], ...]:
+        """What the kernel's `world` holds after its prices."""
+        first, problem = self.problem.from_shift, self.problem
+        parts = (
+            self.first_edge,
+            self.edge_post,
+            self.efficacy,
+            problem.max_units,
+            self.first_row,
+            self.rows,
+            problem.unit_group,
+            problem.absent[:, first:],
+            self.start,
+            self.graph.off[first:],
+            self.graph.on[first:],
+            self.graph.count[first:],
         )
+        return tuple(np.ascontiguousarray(part) for part in parts)
+
+    @cached_property
+    def _near(self) -> Ints:
+        """[U, N] for each unit the others that share most posts with it, its own group first; -1 pads."""
+        problem = self.problem
+        reach = (problem.efficacy_table > 0).astype(float)
+        shared = reach @ reach.T + np.eye(problem.groups) * (reach.shape[1] + 1)
+        out = np.full((len(problem.unit_group), NEIGHBOURS), -1, np.int64)
+        for group in range(problem.groups):
+            order = np.argsort(-shared[group], kind="stable")
+            close = order[shared[group][order] > 0]
+            units = np.concatenate(
+                [
+                    np.zeros(0, np.int64),
+                    *(np.arange(self.problem.first_unit[g], problem.first_unit[g + 1]) for g in close[:NEIGHBOURS]),
+                ]
+            )[:NEIGHBOURS]
+            out[problem.first_unit[group] : problem.first_unit[group + 1], : len(units)] = units
+        return out
 
     def build(
         self,
@@ -78,43 +112,30 @@ class Builder:
         start: Roster | None = None,
         extra: Floats | None = None,
         passes: int = 8,
-        order: Ints | None = None,
+        tries: int = 0,
     ) -> Roster:
         """A deployment that is good for coverage worth `price` [P, T] (and `extra` [E, T] per posting).
 
-        It starts from `start` or from nobody posted, and gives the units their turns in random order. Presence comes
-        first; `short` of the result says how many units it still lacks.
+        It starts from `start` or from nobody posted, and gives the units their turns in random order, then `tries`
+        times per unit a few neighbours choose again together. Presence comes first; `short` of the result says how
+        many units it still lacks.
         """
-        from vedette.plan.kernel import improve
+        from vedette.plan.kernel import improve, ruin_and_recreate
 
         units, shifts = len(self.problem.unit_group), len(self.problem.live)
         assign = start.assign.copy() if start else np.full((units, shifts), -1, np.int64)
-        raw, count, short = self.state(assign)
-        turns = rng.permutation(units) if order is None else order
-        absent = self.problem.absent[:, self.problem.from_shift :]
+        place = (assign, *self.state(assign))
         scale = float(price.max(initial=0.0)) + (float(np.abs(extra).max(initial=0.0)) if extra is not None else 0.0)
-        improve(
-            assign,
-            raw,
-            count,
-            short,
-            turns.astype(np.int64),
+        world = (
             np.ascontiguousarray(price),
-            np.zeros((0, 0)) if extra is None else extra,
+            np.zeros((0, 0)) if extra is None else np.ascontiguousarray(extra),
             4.0 * (scale or 1.0) * max(1, shifts),
-            self.first_edge,
-            self.edge_post,
-            self.efficacy,
-            self.problem.max_units,
-            self.first_row,
-            self.rows,
-            self.problem.unit_group,
-            np.ascontiguousarray(absent),
-            self.start,
-            *self._live_graph,
-            passes,
+            *self._still,
         )
-        return Roster(assign, int(np.maximum(short, 0).sum()))
+        improve(place, world, rng.permutation(units), passes)
+        if tries and units > 1:
+            ruin_and_recreate(place, world, self._near, tries * units, TEAM, int(rng.integers(2**31)))
+        return Roster(assign, int(np.maximum(place[3], 0).sum()))
 
     def state(self, assign: Ints) -> tuple[Floats, Ints, Ints]:
         """raw [P, T] hardening plus efficacies, count [P, T] units, short [R, T] units that presence lacks."""

@@ -17,6 +17,7 @@ class Settings:
     turns: int
     patience: int
     least_gain: float
+    tries: int
     smoothing: tuple[float, ...]
     precision: int
     min_support: int

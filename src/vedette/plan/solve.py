@@ -86,11 +86,12 @@ def solve(
     lottery = best_lottery(
         problem,
         builder,
-        _target(problem, builder, fractional, prices),
+        _target(problem, fractional, prices),
         settings,
         rng,
         lambda: 0.85 * time_limit - (clock() - began),
         lambda objective: tell("lottery", bound, objective),
+        bound,
     )
     if lottery is None:
         rows = conflict(problem, max(10.0, left()))
@@ -98,7 +99,7 @@ def solve(
             return infeasible_document(problem, rows)
         raise InfeasibleError("no deployment that meets presence was found; ask for less presence or allow more time")
     builder.harden(lottery.levels)
-    target = _target(problem, builder, fractional, prices)
+    target = _target(problem, fractional, prices)
     wide = spread(problem, builder, lottery, target, settings, rng, left)
     weights = whole_weights(wide.weights, settings.precision)
     best = lottery.figures.objective
@@ -132,7 +133,7 @@ def _levels(problem: Problem, fractional: Fractional | None, time_limit: float) 
     return levels, again or fractional
 
 
-def _target(problem: Problem, builder: Builder, fractional: Fractional | None, prices: Prices) -> Target:
+def _target(problem: Problem, fractional: Fractional | None, prices: Prices) -> Target:
     live = problem.live
     worth = coverage_worth(problem, fractional.prices if fractional else prices)[:, live]
     if fractional is None:
@@ -148,4 +149,3 @@ def _target(problem: Problem, builder: Builder, fractional: Fractional | None, p
         order = np.argsort(problem.edge_group, kind="stable")
         marginals = fractional.x[order]
     return Target(need, fractional.worst, worth, marginals)
-

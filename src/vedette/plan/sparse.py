@@ -77,7 +77,7 @@ def run(model: Any, time_limit: float, whole: NDArray[np.bool_] | None = None) -
     """Solve a model on one thread; columns in `whole` must be whole numbers. Deterministic unless time runs out."""
     import highspy
 
-    highs = highspy.Highs()
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", 0)
