@@ -242,3 +242,29 @@ def test_a_claim_without_a_place_joins_what_its_report_tells_just_before(report,
         "Ramadi": ("claim-1", "claim-2", "claim-3"),
         "Mosul": ("claim-4", "claim-5"),
     }
+
+
+@pytest.mark.parametrize(
+    ("places", "area", "place"),
+    [
+        ((None, "Ramadi"), None, None),
+        (("Ramadi", "Mosul"), None, None),
+        (("Ramadi", "Hit"), "Anbar", None),
+        (("Ramadi", "Ramadi"), "Ramadi", "Ramadi"),
+    ],
+    ids=["one unplaced", "two governorates", "one governorate", "one town"],
+)
+def test_an_election_told_of_many_places_is_one_election(report, claim, areas, places, area, place):
+    reports = [report(str(n), f"Outlet {n}") for n in range(len(places))]
+    told = [
+        claim(str(n), r, where, date(2031, 5, 20), kind="calendar", type="election", modality="planned")
+        for n, (r, where) in enumerate(zip(reports, places, strict=True))
+    ]
+    events = merge(reports, told, areas(), AS_OF).events
+    assert [(e.area, e.place and e.place.name, e.origins) for e in events] == [(area, place, 2)]
+
+
+def test_two_visits_on_one_day_are_two_events(report, claim, areas):
+    a, b = report("a"), report("b", "Basra Daily Lens")
+    told = [claim(n, r, p, kind="calendar", type="visit") for n, r, p in (("1", a, "Ramadi"), ("2", b, "Mosul"))]
+    assert len(merge([a, b], told, areas(), AS_OF).events) == 2

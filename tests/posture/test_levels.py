@@ -109,6 +109,18 @@ def test_sums_of_children_are_those_of_independent_areas(area, forecast, system)
     assert found["P"].worst == 2  # Poisson with mean 0.916: P(at most 1) = .77, P(at most 2) = .93
 
 
+def test_a_parents_own_forecast_stands_only_where_it_expects_no_less_than_its_children(forecast, area, system):
+    from vedette.posture.outlook import outlooks
+
+    areas = [area("A", parent="P"), area("P", "governorate")]
+    today = dict.fromkeys(["A", "P"], TODAY)
+    low = outlooks(forecast({"A": 0.5, "P": 0.1}, days=2), areas, today, system)["P"]
+    high = outlooks(forecast({"A": 0.1, "P": 0.5}, days=2), areas, today, system)["P"]
+    assert low.p_any == pytest.approx(0.75)
+    assert high.p_any == pytest.approx(0.75)
+    assert high.from_children == ()
+
+
 @pytest.mark.parametrize(
     ("grade", "level"), [("B1", 5), ("C2", 4), ("C3", 3), ("D3", 3), ("D4", 2), ("E5", 2), ("F6", 2)]
 )
@@ -117,7 +129,7 @@ def test_a_threat_raises_by_its_grade(area, forecast, picture, threat, system, g
     posture = one(assess(forecast({"Hit": 0.001}), [area("Hit")], known, system, NOW))
     assert posture.level == level
     assert posture.reasons[0].sources == (f"threat-Hit-{grade}",)
-    assert f"graded {grade}, Tigris Observer" in posture.reasons[0].text
+    assert f"threat for 12 May 2031 (graded {grade}, Tigris Observer)" == posture.reasons[0].text
 
 
 @pytest.mark.parametrize(

@@ -136,14 +136,15 @@ def _show(postures: list["Posture"], areas: list["Area"], system: "LevelSystem")
     from vedette.cli.output import print_table
 
     zones = {area.id: ZoneInfo(area.zone) for area in areas}
+    names = {area.id: area.name.en for area in areas}
     print_table(
         f"{system.name.en}: {len(postures)} proposals, {system.marking.label}",
         ("area", "level", "because", "review", "expires", "falls when"),
         (
             (
-                p.area,
+                names[p.area],
                 f"{p.level} {p.level_name}" + (f" (was {p.previous})" if p.previous not in {None, p.level} else ""),
-                "; ".join(reason.text for reason in p.reasons),
+                _because(p),
                 _local(p.review_at, zones[p.area]),
                 _local(p.expires, zones[p.area]),
                 p.falls_when,
@@ -151,6 +152,12 @@ def _show(postures: list["Posture"], areas: list["Area"], system: "LevelSystem")
             for p in sorted(postures, key=lambda p: -p.level)
         ),
     )
+
+
+def _because(posture: "Posture", shown: int = 2) -> str:
+    more = len(posture.reasons) - shown
+    text = "; ".join(reason.text for reason in posture.reasons[:shown])
+    return f"{text}; and {more} more" if more > 0 else text
 
 
 def _local(moment: datetime, zone: ZoneInfo) -> str:

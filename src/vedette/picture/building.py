@@ -41,12 +41,16 @@ def build(group: Group, locator: Locator, originals: Mapping[str, str]) -> Incid
     everything = [*ordered, *group.denying]
     graded, origins, names = grade(group.asserting, group.denying, originals)
     start, end = _period(ordered, group.kind)
+    kind = next((b.claim.type for b in ordered if b.claim.type), None)
     place = _place(ordered)
+    area = locator.area_of(_places_first(place, ordered))
+    if merging_rules().is_held_widely(group.kind, kind):
+        place, area = _wide(ordered, place, locator)
     common: dict[str, Any] = {
         "id": record_id(group.kind, min((_published(b), b.claim.id) for b in ordered)[1]),
         "marking": combine(m for b in everything for m in (b.claim.marking, b.report.marking)),
         "sources": tuple(sorted({b.claim.id for b in everything})),
-        "area": locator.area_of(_places_first(place, ordered)),
+        "area": area,
         "place": place,
         "start": start,
         "end": end,
@@ -56,7 +60,7 @@ def build(group: Group, locator: Locator, originals: Mapping[str, str]) -> Incid
             dict.fromkeys(b.report.id for b in sorted(everything, key=lambda b: (_published(b), b.report.id)))
         ),
         "attribution": names,
-        "type": next((b.claim.type for b in ordered if b.claim.type), None),
+        "type": kind,
     }
     deniers = tuple(dict.fromkeys(denier(b) for b in sorted(group.denying, key=strength)))
     if group.kind == "attack":
@@ -65,8 +69,8 @@ def build(group: Group, locator: Locator, originals: Mapping[str, str]) -> Incid
             **common, actors=_actors(ordered), targets=_targets(ordered), figures=figures, denied_by=deniers
         )
     if group.kind == "threat":
-        kind = "threat" if any(_threatens(b) for b in ordered) else "warning"
-        return Threat(**common, kind=kind, actors=_actors(ordered), targets=_targets(ordered))
+        harm = "threat" if any(_threatens(b) for b in ordered) else "warning"
+        return Threat(**common, kind=harm, actors=_actors(ordered), targets=_targets(ordered))
     if group.kind == "calendar":
         return ScheduledEvent(**common, denied_by=_cancelling(ordered, group.denying))
     if group.kind == "operation" and common["type"] is None:
@@ -147,6 +151,14 @@ def _place(ordered: Sequence[Backing]) -> PlaceRef | None:
 def _places_first(place: PlaceRef | None, ordered: Sequence[Backing]) -> list[PlaceRef]:
     rest = [p for b in ordered for p in finest_places(b.claim)]
     return [place, *rest] if place else rest
+
+
+def _wide(ordered: Sequence[Backing], place: PlaceRef | None, locator: Locator) -> tuple[PlaceRef | None, str | None]:
+    """Place and area of an event that is held widely: the area that holds all places named; both None for everywhere."""
+    named = [locator.area_of(finest_places(b.claim)) for b in ordered]
+    chains = [locator.with_ancestors(area) if area else [] for area in named]
+    common = next((area for area in chains[0] if all(area in chain for chain in chains)), None)
+    return (place if len(set(named)) == 1 else None), common
 
 
 def _fineness(place: PlaceRef) -> int:

@@ -136,7 +136,7 @@ def _pairs(ordered: Sequence[Features], rules: MergingRules) -> Iterator[tuple[i
     """Pairs that are near enough in days and place to be compared; `ordered` is sorted by first day."""
     first = np.array([f.first for f in ordered])
     last = np.array([f.last for f in ordered])
-    latitude, longitude, reach = _circles(ordered, rules.place["coarse_km"])
+    latitude, longitude, reach = _circles(ordered, rules)
     tolerance = int(rules.day["tolerance_days"])
     for begin in range(0, len(ordered), _CHUNK):
         end = min(begin + _CHUNK, len(ordered))
@@ -154,17 +154,19 @@ def _pairs(ordered: Sequence[Features], rules: MergingRules) -> Iterator[tuple[i
 
 
 def _circles(
-    ordered: Sequence[Features], coarse_km: float
+    ordered: Sequence[Features], rules: MergingRules
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Centre and radius (km) of the circle that may hold the places of each claim; NaN where one is unresolved."""
+    """Centre and radius (km) of the circle that may hold the places of each claim; NaN where one is unresolved or does not matter."""
     centre = np.full((2, len(ordered)), np.nan)
     reach = np.zeros(len(ordered))
     for number, claim in enumerate(ordered):
         points = [(s.latitude, s.longitude) for s in claim.spots if s.latitude is not None and s.longitude is not None]
-        if not points or len(points) < len(claim.spots):
+        if not points or len(points) < len(claim.spots) or rules.is_held_widely(claim.group, claim.type):
             continue
         at = np.array(points, dtype=float)
         centre[:, number] = at.mean(axis=0)
         apart = great_circle_km(at[:, 0], at[:, 1], centre[0, number], centre[1, number])
-        reach[number] = float(np.max(apart + np.array([max(s.radius, coarse_km * s.coarse) for s in claim.spots])))
+        reach[number] = float(
+            np.max(apart + np.array([max(s.radius, rules.place["coarse_km"] * s.coarse) for s in claim.spots]))
+        )
     return centre[0], centre[1], reach

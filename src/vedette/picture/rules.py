@@ -39,11 +39,16 @@ class MergingRules(Term):
     copy_of: dict[str, float]
     threshold: dict[str, float]
     related: dict[str, tuple[str, ...]]
+    held_widely: dict[str, tuple[str, ...]]
     drill: dict[str, tuple[str, ...]]
 
     def are_related(self, one: str, other: str) -> bool:
         """Whether reporters take one type for the other."""
         return other in self.related.get(one, ()) or one in self.related.get(other, ())
+
+    def is_held_widely(self, group: str, kind: str | None) -> bool:
+        """Whether a scheduled event of this type is held in many places at once."""
+        return group == "calendar" and kind in self.held_widely["types"]
 
 
 class AreaRules(Term):

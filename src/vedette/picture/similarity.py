@@ -62,6 +62,8 @@ def _day(one: Features, other: Features, rules: MergingRules) -> float | None:
 
 
 def _place(one: Features, other: Features, rules: MergingRules) -> float | None:
+    if rules.is_held_widely(one.group, one.type) and one.type == other.type:
+        return rules.place["contained"]
     if not one.spots or not other.spots:
         return rules.place["unlocated"]
     found = [points for a in one.spots for b in other.spots if (points := _spots(a, b, rules)) is not None]

@@ -39,8 +39,8 @@ def assess(
 ) -> list[Posture]:
     """Propose a posture per area, in the order of `areas`.
 
-    `forecast` follows FORECAST_SCHEMA and may hold earlier issues, which give each area's own past; a parent without
-    rows of its own gets the coherent sums of its children. `now` is an instant with its zone; days are local days of
+    `forecast` follows FORECAST_SCHEMA and may hold earlier issues, which give each area's own past; a parent gets the
+    coherent sums of its children on days for which it has no row of its own, or one that expects less than they do. `now` is an instant with its zone; days are local days of
     each area. `previous` are earlier postures of the same system, any number per area: the last one in force gives the
     hysteresis, the unbroken chain how long a level has been held, and a commander's raise lasts until its own end.
 

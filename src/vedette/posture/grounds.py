@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from vedette.posture.systems import CalendarRule, LevelSystem
-from vedette.posture.wording import commanded, day_text, shown
+from vedette.posture.wording import commanded, day_text, shown, span_text
 from vedette.terms.geometry import great_circle_km
 from vedette.terms.marking import Marking
 from vedette.terms.picture import AreaKnowledge, Picture, ScheduledEvent, Threat
@@ -42,9 +42,9 @@ def threat_grounds(threats: Iterable[Threat], area: Area, today: date, system: L
             continue
         level = max(rule.level - system.wide_step * wide, min(rule.level, 2))
         what = f"{threat.kind} of {threat.type}" if threat.type else threat.kind
-        when = f"from {day_text(start)}" if threat.end is None else f"{day_text(start)} to {day_text(end)}"
+        when = f"from {day_text(start)} on" if threat.end is None else f"for {span_text(start, end)}"
         against = f" against {threat.targets[0]}" if threat.targets else ""
-        text = f"{what}{against} for {when} ({shown(threat.grade, threat.attribution)})"
+        text = f"{what}{against} {when} ({shown(threat.grade, threat.attribution)})"
         ends = f"the {threat.kind} has passed (after {day_text(last)}) or is graded lower"
         grounds.append(Ground(level, Reason(text=text, code="threat", sources=(threat.id,)), ends, threat.marking))
     return grounds
@@ -62,9 +62,8 @@ def calendar_grounds(events: Iterable[ScheduledEvent], area: Area, today: date, 
             continue
         first, last = start - timedelta(days=rule.before_days), end + timedelta(days=rule.after_days)
         if first <= today <= last:
-            when = day_text(start) if start == end else f"{day_text(start)} to {day_text(end)}"
             text = (
-                f"{event.type} on {when}: raised from {rule.before_days} days before to {rule.after_days} days after "
+                f"{event.type} on {span_text(start, end)}: raised from {rule.before_days} days before to {rule.after_days} days after "
                 f"({shown(event.grade, event.attribution)})"
             )
             ends = f"the window of the {event.type} ends (after {day_text(last)}) or it is cancelled"

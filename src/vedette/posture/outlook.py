@@ -1,4 +1,4 @@
-"""What the forecast says of each area over the window; areas without rows of their own get those of their children.
+"""What the forecast says of each area over the window; parents get at least the sum of their children.
 
 An area's days are summed as independent: P(any) = 1 − Π(1 − p). A parent's mean is the sum of its children's means; its
 90 % quantile is that of a negative binomial with the summed mean and variance (moments matched), or of a Poisson.
@@ -120,7 +120,7 @@ def _checked(forecast: pl.DataFrame, areas: Sequence[Area]) -> pl.DataFrame:
 
 
 def _with_parents(table: pl.DataFrame, areas: Sequence[Area]) -> tuple[pl.DataFrame, dict[str, tuple[str, ...]]]:
-    """The rows, with coherent sums for every parent that has none of its own; finest parents first."""
+    """The rows, with coherent sums for parents; a parent's own row stays where it expects no less than its children."""
     own = set(table["area"].unique().to_list())
     held: dict[str, list[str]] = {}
     for area in areas:
@@ -130,13 +130,20 @@ def _with_parents(table: pl.DataFrame, areas: Sequence[Area]) -> tuple[pl.DataFr
     columns = ["area", "issued", "day", "mean", "p_any", "q90", "dispersion"]
     table = table.select(columns)
     for parent in _finest_first(areas):
-        if parent in own or parent not in held:
+        children = tuple(child for child in held.get(parent, ()) if child in own)
+        if not children:
             continue
-        children = tuple(child for child in held[parent] if child in own)
-        if children:
-            table = pl.concat([table, _sum(table.filter(pl.col("area").is_in(children)), parent).select(columns)])
-            own.add(parent)
+        made = _sum(table.filter(pl.col("area").is_in(children)), parent).select(columns)
+        if parent in own:
+            mine = table.filter(pl.col("area") == parent).select("day", least=pl.col("mean"))
+            made = made.join(mine, on="day", how="left").filter(pl.col("mean") > pl.col("least").fill_null(-1.0))
+            made = made.select(columns)
+            replaced = (pl.col("area") == parent) & pl.col("day").is_in(made["day"].to_list())
+            table = table.filter(~replaced)
+        else:
             summed[parent] = children
+        table = pl.concat([table, made])
+        own.add(parent)
     return table, summed
 
 

@@ -15,6 +15,7 @@ __all__ = [
     "forecast_text",
     "level_text",
     "shown",
+    "span_text",
 ]
 
 _COMMANDED = re.compile(r"raised to level (\d+) by (.+?) until (\S+Z): (.*)", re.DOTALL)
@@ -74,6 +75,11 @@ def commanded(text: str) -> tuple[int, datetime] | None:
 def day_text(day: date) -> str:
     """A day as "12 May 2031"."""
     return f"{day.day} {day:%B %Y}"
+
+
+def span_text(start: date, end: date) -> str:
+    """Whole days, both included, as "12 May 2031" or "12 May 2031 to 14 May 2031"."""
+    return day_text(start) if start == end else f"{day_text(start)} to {day_text(end)}"
 
 
 def shown(grade: object, names: Sequence[str]) -> str:
