@@ -101,7 +101,13 @@ def test_every_deployment_is_lawful_and_every_figure_true(problem: Make, wrongs:
     assert plan["lower_bound"] <= plan["objective"] * (1 + 1e-9)
     gap = plan["gap"]
     assert min(gap.values()) >= 0
-    assert gap["total"] == pytest.approx(gap["solver"] + gap["integrality"] + gap["sampling"], abs=1e-9)
+    assert gap["total"] == pytest.approx(gap["solver"] + gap["integrality"] + gap["sampling"], rel=1e-9, abs=1e-12)
+
+
+def test_a_post_that_holds_nobody_does_not_spoil_the_bound(problem: Make) -> None:
+    closed = problem(presence=None, hardening=None)
+    closed["posts"]["max_units"] = [0, 1, 0]
+    assert plan_of(closed)["gap"]["total"] < 0.02
 
 
 def test_the_same_shares_draw_the_same_deployment(problem: Make) -> None:

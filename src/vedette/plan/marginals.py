@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vedette.plan.bound import Prices, trivial_prices
+from vedette.plan.bound import Prices, coverage_worth, trivial_prices
 from vedette.plan.problem import Problem
 from vedette.plan.sparse import INF, Rows, run
 
@@ -208,6 +208,9 @@ def _solve(
         pair=table(-y[pair_row : pair_row + many], over),
         post=table(-y[room_row : room_row + posts * shifts], np.arange(posts * shifts)),
     )
+    # posts that hold nobody have no columns and so no price; any price is free there, and without one duties would earn
+    closed = problem.max_units == 0
+    prices.post[closed] = (coverage_worth(problem, prices) + prices.presence.sum(axis=0))[closed]
     constant = o.total * float(mean.sum())
     return Fractional(x, z, solution.columns[ck:cw] * top, solution.value * unit + constant, prices), spilled
 
