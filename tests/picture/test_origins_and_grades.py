@@ -191,3 +191,18 @@ def test_only_a_source_of_equal_weight_cancels_an_event(report, claim, areas):
     assert "Telegram channels" in held[0].grade.reason
     called_off = merge([a, rumour, notice], [planned, weak, strong], areas(), AS_OF).events
     assert [e.denied_by for e in called_off] == [("Electoral Commission of Iraq",)]
+
+
+def test_a_group_that_threatens_is_a_weak_source_of_anything_else(report, claim, areas):
+    a = report("a")
+    voices = (("Tigris Observer", "outlet"), ("Gravel Brigade", None))
+    threat = claim("1", a, kind="threat", modality="threatened", type=None, actors=("Gravel Brigade",), voices=voices)
+    vote = claim("2", a, kind="calendar", type="election", modality="planned", day=date(2031, 5, 20), voices=voices)
+    picture = merge([a], [threat, vote], areas(), AS_OF)
+    assert str(picture.threats[0].grade) == "C3"
+    assert str(picture.events[0].grade) == "E4"
+
+
+def test_a_group_in_brackets_is_no_agency(report, claim, areas):
+    a = report("a", text="Kurdistan Workers' Party (PKK) - linked posts spoke of a blast in Ramadi.")
+    assert only(merge([a], [claim("1", a)], areas(), AS_OF)).attribution == ("Tigris Observer",)

@@ -11,7 +11,7 @@ from typing import Any
 
 from vedette.picture.areas import Locator
 from vedette.picture.features import finest_places
-from vedette.picture.grading import Backing, denier, grade, strength
+from vedette.picture.grading import Backing, grade, strength
 from vedette.picture.names import place_key
 from vedette.picture.rules import merging_rules
 from vedette.terms.geometry import great_circle_km
@@ -62,7 +62,7 @@ def build(group: Group, locator: Locator, originals: Mapping[str, str]) -> Incid
         "attribution": names,
         "type": kind,
     }
-    deniers = tuple(dict.fromkeys(denier(b) for b in sorted(group.denying, key=strength)))
+    deniers = tuple(dict.fromkeys(b.name for b in sorted(group.denying, key=strength)))
     if group.kind == "attack":
         figures = _figures(ordered)
         return Incident(
@@ -109,7 +109,7 @@ def _figures(ordered: Iterable[Backing]) -> tuple[CasualtyFigure, ...]:
 def _cancelling(ordered: Sequence[Backing], denying: Sequence[Backing]) -> tuple[str, ...]:
     """Who cancels an event: only voices that are no weaker than those who announce it; rumours cancel nothing."""
     best = strength(ordered[0])[0]
-    return tuple(dict.fromkeys(denier(b) for b in sorted(denying, key=strength) if strength(b)[0] <= best))
+    return tuple(dict.fromkeys(b.name for b in sorted(denying, key=strength) if strength(b)[0] <= best))
 
 
 def _period(ordered: Sequence[Backing], kind: str) -> tuple[date | None, date | None]:

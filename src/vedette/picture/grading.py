@@ -13,7 +13,7 @@ from vedette.picture.voices import Voice, chain_of, origin_key
 from vedette.terms.picture import Credibility, Grade, Reliability
 from vedette.terms.report import Claim, ClaimKind, Modality, Report
 
-__all__ = ["Backing", "backing_of", "denier", "grade", "independent", "strength"]
+__all__ = ["Backing", "backing_of", "grade", "independent", "strength"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,17 @@ class Backing:
         return self.chain[-1][0] if self.chain else "unnamed"
 
 
-def backing_of(claim: Claim, report: Report) -> Backing:
+def backing_of(claim: Claim, report: Report, perpetrators: frozenset[str] = frozenset()) -> Backing:
     """Who stands behind a claim; a chain is as reliable as its weakest link, no chain cannot be judged (F).
+
+    `perpetrators` are folded names of groups known to attack or threaten, who are weak sources whatever they speak of.
 
     Of a threat, who threatens is its content and not its source: whether it was made rests on who reports it.
     """
     rules = grading_rules()
-    chain = chain_of(claim, report)
+    chain = tuple(
+        (name, "perpetrator" if fold(name) in perpetrators else category) for name, category in chain_of(claim, report)
+    )
     threat = claim.kind is ClaimKind.THREAT
     letters = [_letter(voice, rules) for voice in chain if not (threat and voice[1] == "perpetrator")] or ["F"]
     return Backing(claim, report, chain, max(letters, key=rules.rank), origin_key(claim, report))
@@ -73,11 +77,6 @@ def independent(backings: Sequence[Backing], originals: Mapping[str, str]) -> li
     return [members for _, members in groups]
 
 
-def denier(backing: Backing) -> str:
-    """Who denies, in words: the innermost voice."""
-    return backing.name
-
-
 def grade(
     asserting: Sequence[Backing], denying: Sequence[Backing], originals: Mapping[str, str]
 ) -> tuple[Grade, int, tuple[str, ...]]:
@@ -100,7 +99,7 @@ def grade(
     if len(groups) > 1:
         reason += f" ({len(groups)} origins)"
     if denying:
-        reason += f"; denied by {', '.join(dict.fromkeys(denier(b) for b in denying))}"
+        reason += f"; denied by {', '.join(dict.fromkeys(b.name for b in denying))}"
     return (
         Grade(reliability=Reliability(best.letter), credibility=Credibility(rule.grade), reason=reason),
         len(groups),

@@ -12,6 +12,7 @@ from vedette.picture.features import Features, features_of, group_of
 from vedette.picture.grading import Backing, backing_of
 from vedette.picture.knowledge import Gaps, knowledge_of
 from vedette.picture.rules import merging_rules
+from vedette.picture.voices import perpetrators_of
 from vedette.terms.errors import FieldError, UnknownReferenceError
 from vedette.terms.marking import Marking, combine
 from vedette.terms.picture import Incident, Measure, Picture, ScheduledEvent, Threat
@@ -56,7 +57,8 @@ def merge(
     used = [c for c in {c.id: c for c in claims}.values() if c.report in known]
     used.sort(key=lambda c: c.id)
     originals = duplicates(list(known.values()))
-    backings = {claim.id: backing_of(claim, known[claim.report]) for claim in used}
+    perpetrators = perpetrators_of(used)
+    backings = {claim.id: backing_of(claim, known[claim.report], perpetrators) for claim in used}
     locator = Locator(areas)
     merged = [(build(group, locator, originals), group) for group in _groups(used, known, originals, backings)]
     merged = sorted(

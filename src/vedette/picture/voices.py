@@ -1,14 +1,15 @@
 """Who speaks: the category of each voice of a chain of attribution, and the origin on whose word a claim rests."""
 
 import re
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from typing import Any
 
 from vedette.picture.names import fold, words
 from vedette.picture.rules import load_table
-from vedette.terms.report import Claim, Report, SourceLink
+from vedette.terms.report import Claim, ClaimKind, Report, SourceLink
 
-__all__ = ["Voice", "chain_of", "credited_agency", "origin_key", "origin_name"]
+__all__ = ["Voice", "chain_of", "credited_agency", "origin_key", "origin_name", "perpetrators_of"]
 
 Voice = tuple[str, str]
 """Name as written and category: official, agency, outlet, witness, anonymous, social, perpetrator or unknown."""
@@ -30,6 +31,18 @@ def chain_of(claim: Claim, report: Report) -> tuple[Voice, ...]:
     return tuple(names)
 
 
+def perpetrators_of(claims: Iterable[Claim]) -> frozenset[str]:
+    """Folded names of those who threaten, and of those who are quoted on an attack of their own."""
+    found = set()
+    for claim in claims:
+        actors = {fold(name) for actor in claim.actors for name in (actor.text, actor.name or "") if name}
+        if claim.kind is ClaimKind.THREAT:
+            found |= actors
+        elif claim.kind is ClaimKind.ATTACK:
+            found |= actors & {fold(link.text) for link in claim.attribution[1:]}
+    return frozenset(found)
+
+
 def origin_key(claim: Claim, report: Report) -> str:
     """Folded name of the origin; two claims with one key are not independent. The report's id if nobody is named."""
     name = origin_name(claim, report)
@@ -47,20 +60,20 @@ def origin_name(claim: Claim, report: Report) -> str:
 
 def credited_agency(report: Report) -> str | None:
     """The agency whose copy a text says that it is: "BAGHDAD (Northgate Wire) –", "Source: …", or its author."""
-    return _credit(report.text, report.author, fold(report.publisher))
+    head, tail = (int(_table()["credit"][part]) for part in ("head_characters", "tail_characters"))
+    return _credit(report.text[:head], report.text[-tail:], report.author, fold(report.publisher))
 
 
-@cache
-def _credit(text: str, author: str, publisher: str) -> str | None:
+@lru_cache(maxsize=20_000)
+def _credit(head: str, tail: str, author: str, publisher: str) -> str | None:
     rules = _table()["credit"]
-    for part in (text[: rules["head_characters"]], text[-rules["tail_characters"] :]):
-        for pattern in rules["patterns"]:
-            found = re.search(pattern, part, re.MULTILINE)
-            if found and fold(found[1]) != publisher:
-                return str(found[1]).strip()
-    if author and fold(author) != publisher and set(words(author)) & _lexicon("agency"):
-        return author
-    return None
+    for part in (head, tail):
+        for sure, patterns in ((False, rules["datelines"]), (True, rules["explicit"])):
+            for found in (match for pattern in patterns for match in re.finditer(pattern, part, re.MULTILINE)):
+                name = str(found[1]).strip()
+                if fold(name) != publisher and (sure or set(words(name)) & _lexicon("agency")):
+                    return name
+    return author if author and fold(author) != publisher and set(words(author)) & _lexicon("agency") else None
 
 
 def _category(link: SourceLink, claim: Claim, *, outermost: bool) -> str:
