@@ -1,5 +1,6 @@
 """Every test of the ledger runs on SQLite and on a real PostgreSQL server, one for the session, emptied for each test."""
 
+import shutil
 import sys
 import tempfile
 import warnings
@@ -47,8 +48,18 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     return Place(server.get_uri(), folder)
 
 
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a workspace with nothing in it but its first entry, to be copied."""
+    folder = tmp_path_factory.mktemp("fresh") / "workspace"
+    Place(str(folder), folder).open().close()
+    return folder
+
+
 @pytest.fixture
-def workspace(place: Place) -> Iterator[Workspace]:
+def workspace(place: Place, fresh: Path) -> Iterator[Workspace]:
     """A fresh live workspace at `place`."""
+    if place.sqlite:
+        shutil.copytree(fresh, place.folder)
     with place.open() as opened:
         yield opened

@@ -25,6 +25,7 @@ def test_nothing_acknowledged_is_lost(place: Place) -> None:
     assert projection_rows(place) == live
 
 
+@pytest.mark.slow
 @pytest.mark.postgres
 def test_a_server_that_is_stopped_at_once_loses_nothing_either(place: Place, request: pytest.FixtureRequest) -> None:
     if place.sqlite:

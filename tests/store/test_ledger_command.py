@@ -1,20 +1,34 @@
 """`vedette ledger`: 0 for a good ledger, 1 for a broken one, 2 and one line for what cannot be used."""
 
 import json
-import subprocess
-import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from ledger_faults import Attacker, Place
 
+from vedette.cli import main
 from vedette.store import open_workspace
 
 
-def ledger(*arguments: object, **options) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "-m", "vedette", "ledger", *map(str, arguments)], capture_output=True, text=True, **options
-    )
+@dataclass(frozen=True)
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def ledger(capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
+    """Run the command as `vedette ledger …` does, in this process."""
+
+    def run(*arguments: object) -> Done:
+        with pytest.raises(SystemExit) as stopped:
+            main(["ledger", *map(str, arguments)])
+        return Done(stopped.value.code, *capsys.readouterr())
+
+    return run
 
 
 @pytest.fixture
@@ -25,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "w"
 
 
-def test_a_good_ledger_gives_0(folder: Path) -> None:
+def test_a_good_ledger_gives_0(ledger: Callable[..., Done], folder: Path) -> None:
     done = ledger("verify", folder, "--checkpoints", folder.parent / "outside.jsonl")
     assert done.returncode == 0
     assert "good: 3 entries" in done.stdout
@@ -33,7 +47,7 @@ def test_a_good_ledger_gives_0(folder: Path) -> None:
     assert (shown["ok"], shown["size"], shown["covered"], shown["problems"]) == (True, 3, 3, [])
 
 
-def test_a_broken_ledger_gives_1_and_names_the_entry(folder: Path) -> None:
+def test_a_broken_ledger_gives_1_and_names_the_entry(ledger: Callable[..., Done], folder: Path) -> None:
     attacker = Attacker(Place(str(folder), folder))
     attacker.replace(attacker.good[:2])
     attacker.close()
@@ -45,7 +59,7 @@ def test_a_broken_ledger_gives_1_and_names_the_entry(folder: Path) -> None:
     assert shown["problems"][0]["seq"] == 3
 
 
-def test_files_beside_the_ledger_are_looked_at_on_request(folder: Path) -> None:
+def test_files_beside_the_ledger_are_looked_at_on_request(ledger: Callable[..., Done], folder: Path) -> None:
     with open_workspace(folder) as workspace:
         for words in ("kept", "changed", "erased", "lost"):
             workspace.ledger.append({"id": words, "text": words}, kind="report")
@@ -60,7 +74,7 @@ def test_files_beside_the_ledger_are_looked_at_on_request(folder: Path) -> None:
     assert [problem["seq"] for problem in shown["problems"]] == [5, 7]
 
 
-def test_what_cannot_be_used_gives_2_in_one_line(folder: Path, tmp_path: Path) -> None:
+def test_what_cannot_be_used_gives_2_in_one_line(ledger: Callable[..., Done], folder: Path, tmp_path: Path) -> None:
     (tmp_path / "seals").write_text("rubbish\n")
     for arguments in (("verify", tmp_path / "none"), ("verify", folder, "--checkpoints", tmp_path / "seals")):
         done = ledger(*arguments)
@@ -69,7 +83,7 @@ def test_what_cannot_be_used_gives_2_in_one_line(folder: Path, tmp_path: Path) -
     assert not (tmp_path / "none").exists()
 
 
-def test_the_log_shows_entries_but_no_content(folder: Path) -> None:
+def test_the_log_shows_entries_but_no_content(ledger: Callable[..., Done], folder: Path) -> None:
     done = ledger("log", "--workspace", folder, "-n", 2)
     assert done.returncode == 0
     assert "EXERCISE" in done.stdout
@@ -80,7 +94,7 @@ def test_the_log_shows_entries_but_no_content(folder: Path) -> None:
     assert [json.loads(line)["record_id"] for line in lines] == ["i-1"]
 
 
-def test_rebuild_says_what_had_gone_wrong(folder: Path) -> None:
+def test_rebuild_says_what_had_gone_wrong(ledger: Callable[..., Done], folder: Path) -> None:
     place = Place(str(folder), folder)
     assert "nothing changed" in ledger("rebuild", "-w", folder).stdout
     connection = place.raw()
@@ -91,7 +105,10 @@ def test_rebuild_says_what_had_gone_wrong(folder: Path) -> None:
     assert ledger("verify", folder).returncode == 0
 
 
-def test_a_checkpoint_goes_to_a_file_elsewhere(folder: Path, tmp_path: Path) -> None:
-    done = ledger("checkpoint", "--out", tmp_path / "more.jsonl", "--json", env={"VEDETTE_WORKSPACE": str(folder)})
+def test_a_checkpoint_goes_to_a_file_elsewhere(
+    ledger: Callable[..., Done], folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VEDETTE_WORKSPACE", str(folder))
+    done = ledger("checkpoint", "--out", tmp_path / "more.jsonl", "--json")
     assert json.loads(done.stdout) == json.loads((tmp_path / "more.jsonl").read_text())
     assert ledger("verify", folder, "--checkpoints", tmp_path / "more.jsonl").returncode == 0
