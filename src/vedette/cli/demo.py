@@ -51,6 +51,12 @@ SHOWN = 6
 @click.option("--posts", type=click.Path(path_type=Path), help="Your own posts: POSTS.csv; default one in each area.")
 @click.option("--first", metavar="DAY", help="First day to protect; default the day after the newest report or event.")
 @click.option("--days", default=7, show_default=True, type=click.IntRange(1, 28), help="Days to protect (own files).")
+@click.option(
+    "--unpack",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Only write the shipped exercise's files there: reports, areas, posts, forces, events.",
+)
 @click.option("--fresh-draw", is_flag=True, help="Draw with new secret shares instead of the exercise's own.")
 def command(
     out: Path,
@@ -61,6 +67,7 @@ def command(
     posts: Path | None,
     first: str | None,
     days: int,
+    unpack: Path | None,
     fresh_draw: bool,
 ) -> None:
     """Run the whole loop: from raw reports to an honest review.
@@ -68,6 +75,11 @@ def command(
     Without further options it plays the shipped exercise. With --reports, --events, --areas and --forces it runs on your
     own files, as an exercise too: nothing that it writes can leave as an actual alert.
     """
+    if unpack is not None:
+        from vedette.exercise import load
+
+        click.echo(f"Unpacked {load().title!r} into {load().unpack(unpack)}")
+        return
     own = {"--reports": reports, "--events": events, "--areas": areas, "--forces": forces}
     given = [name for name, path in own.items() if path is not None]
     if given and len(given) < len(own):

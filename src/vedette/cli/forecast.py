@@ -74,12 +74,12 @@ def days_of(option: str, text: str, most: int = _MOST_DAYS) -> int:
 def history_of(events: str, areas: str, begin: date, until: date) -> AreaDays:
     """Counts of the events before `until`, as far back as the model's memory before the first issue on `begin`.
 
-    Raises InputError for whatever is wrong in the two files.
+    Where AREAS.csv names parents, its leaves are counted. Raises InputError for whatever is wrong in the two files.
     """
     from datetime import timedelta
 
     from vedette.forecast.settings import settings
-    from vedette.store.tables import read_areas, read_events
+    from vedette.store.tables import leaves_of, read_areas, read_events
     from vedette.terms.counts import count_days
 
     table = read_areas(areas)
@@ -87,7 +87,7 @@ def history_of(events: str, areas: str, begin: date, until: date) -> AreaDays:
     rows = read_events(events, table)
     oldest = min([*rows["date"].to_list(), begin])
     start = max(oldest, begin - timedelta(days=settings().history.most_days))
-    return count_days(rows, table, first=start, last=until - timedelta(days=1))
+    return count_days(rows, leaves_of(table), first=start, last=until - timedelta(days=1))
 
 
 def write_parquet(table: pl.DataFrame, out: str) -> None:

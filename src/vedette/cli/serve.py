@@ -42,6 +42,8 @@ def command(workspace: str, exercise: bool, host: str, port: int, clearance: str
             play_shipped(folder)
         workspace = str(folder / "workspace")
     elif "://" not in workspace and not Path(workspace).exists():
-        raise InputError(workspace, expected="a workspace; `vedette serve --exercise` opens one with the exercise loaded")
+        raise InputError(
+            workspace, expected="a workspace; `vedette serve --exercise` opens one with the exercise loaded"
+        )
     click.echo(f"Operations room on http://{host}:{port} (stop with Ctrl+C)", err=True)
     uvicorn.run(create_app(open_workspace(workspace), Marking(clearance)), host=host, port=port, log_level="warning")

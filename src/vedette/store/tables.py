@@ -8,7 +8,7 @@ from vedette.store.files import read_bytes
 from vedette.terms.counts import AREA_SCHEMA, EVENT_SCHEMA
 from vedette.terms.errors import FieldError, FormatError, UnknownReferenceError
 
-__all__ = ["latitude_of", "longitude_of", "number_column", "read_areas", "read_csv", "read_events"]
+__all__ = ["latitude_of", "leaves_of", "longitude_of", "number_column", "read_areas", "read_csv", "read_events"]
 
 
 def read_csv(path: str | Path, columns: tuple[str, ...]) -> pl.DataFrame:
@@ -56,6 +56,17 @@ def read_areas(path: str | Path) -> pl.DataFrame:
     return table.with_columns(latitude=latitude_of(table, path), longitude=longitude_of(table, path)).select(
         *AREA_SCHEMA, *[c for c in table.columns if c not in AREA_SCHEMA]
     )
+
+
+def leaves_of(areas: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a table of areas that are nobody's parent; all of them where there is no column `parent`.
+
+    Forecasts are made for these; the areas that hold them add them up.
+    """
+    if "parent" not in areas.columns:
+        return areas
+    parents = areas["parent"].drop_nulls().to_list()
+    return areas.filter(~pl.col("area").is_in(parents))
 
 
 def read_events(path: str | Path, areas: pl.DataFrame | None = None) -> pl.DataFrame:
