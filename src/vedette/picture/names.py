@@ -28,6 +28,7 @@ _ARABIC = str.maketrans(
     }
 )
 _ARABIC_ARTICLE = "ال"
+_WORDS = re.compile(r"\w+")
 
 
 def fold(text: str) -> str:
@@ -37,7 +38,7 @@ def fold(text: str) -> str:
         bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c)).translate(
             _ARABIC
         )
-    return " ".join(re.findall(r"\w+", bare.casefold()))
+    return " ".join(_WORDS.findall(bare.casefold()))
 
 
 def words(text: str) -> tuple[str, ...]:

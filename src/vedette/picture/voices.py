@@ -99,7 +99,12 @@ def _is_actor(name: str, claim: Claim) -> bool:
 
 
 def _generic(name: str) -> bool:
-    return set(words(name)) <= frozenset(w for word in _table()["official"]["generic"] for w in words(word))
+    return set(words(name)) <= _generic_words()
+
+
+@cache
+def _generic_words() -> frozenset[str]:
+    return frozenset(w for word in _table()["official"]["generic"] for w in words(word))
 
 
 @cache
