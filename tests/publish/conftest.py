@@ -11,6 +11,7 @@ from vedette.terms.marking import Marking
 from vedette.terms.places import Area, AreaKind, LocalName
 from vedette.terms.posture import Posture, Reason
 
+CLEAR = st.just(Marking.CLEAR)
 NOW = datetime(2031, 5, 1, 6, tzinfo=UTC)
 
 
@@ -67,7 +68,7 @@ coordinates = st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)).map(l
 
 
 @st.composite
-def areas(draw: st.DrawFn, area: str, markings: Any = st.just(Marking.CLEAR)) -> Area:
+def areas(draw: st.DrawFn, area: str, markings: Any = CLEAR) -> Area:
     return make_area(
         area,
         name=LocalName(en=draw(anything), ar=draw(anything), ckb=draw(anything)),
@@ -80,8 +81,8 @@ def areas(draw: st.DrawFn, area: str, markings: Any = st.just(Marking.CLEAR)) ->
 
 
 @st.composite
-def postures(draw: st.DrawFn, area: str, markings: Any = st.just(Marking.CLEAR)) -> Posture:
-    start = NOW + timedelta(seconds=draw(st.integers(-10**6, 10**6)))
+def postures(draw: st.DrawFn, area: str, markings: Any = CLEAR) -> Posture:
+    start = NOW + timedelta(seconds=draw(st.integers(-(10**6), 10**6)))
     return make_posture(
         area,
         draw(st.integers(1, 7)),

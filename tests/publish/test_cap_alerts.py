@@ -57,7 +57,10 @@ def test_an_exercise_says_so_in_status_note_and_every_headline(made: SimpleNames
     raw = alert(made, status=EXERCISE, exercise="Blue Moon")
     assert texts(raw, "c:status") == ["Exercise"]
     assert "Blue Moon" in texts(raw, "c:note")[0]
-    assert all(word in line for word, line in zip(("EXERCISE", "تمرين", "ڕاهێنان"), texts(raw, "c:info/c:headline"), strict=True))
+    assert all(
+        word in line
+        for word, line in zip(("EXERCISE", "تمرين", "ڕاهێنان"), texts(raw, "c:info/c:headline"), strict=True)
+    )
 
 
 @pytest.mark.parametrize(("status", "exercise"), [(ACTUAL, "Blue Moon"), (EXERCISE, None), (EXERCISE, " \u202e")])

@@ -79,8 +79,7 @@ KEEPS = [
     (1, ('<?xml version="1.0" encoding="UTF-16"?>' + alert().decode()).encode("utf-16")),
     (
         1,
-        b'<?xml version="1.0" encoding="ISO-8859-1"?>'
-        + alert(info(headline="Zürich")).decode().encode("latin-1"),
+        b'<?xml version="1.0" encoding="ISO-8859-1"?>' + alert(info(headline="Zürich")).decode().encode("latin-1"),
     ),
     (1, alert().replace(b"<event>", b"<!-- c --><event>").replace(b"Security alert", b"<![CDATA[Security alert]]>")),
     (

@@ -143,7 +143,10 @@ class Planted:
             events=(ScheduledEvent(**self.merged()),),
             knowledge=(
                 AreaKnowledge(
-                    area=known, reports=0, unknown_since=date(2031, 4, 1), statement=self.word(max(whole, Marking.GREEN, key=lambda one: one.strictness))
+                    area=known,
+                    reports=0,
+                    unknown_since=date(2031, 4, 1),
+                    statement=self.word(max(whole, Marking.GREEN, key=lambda one: one.strictness)),
                 ),
             ),
         )

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from vedette.terms.posture import Posture
 
-__all__ = ["LANGUAGES", "Rank", "radius_km", "rank_number", "rank_of", "texts"]
+__all__ = ["LANGUAGES", "Rank", "radius_km", "rank_number", "rank_of", "texts", "word_of"]
 
 LANGUAGES = ("en", "ar", "ckb")
 
@@ -28,6 +28,7 @@ class Rank:
 class _Levels:
     ranks: tuple[Rank, ...]
     systems: dict[str, list[int]]
+    names: dict[str, dict[str, list[str]]]
     radius: dict[str, float]
     texts: dict[str, dict[str, str]]
 
@@ -41,6 +42,12 @@ def rank_number(posture: Posture) -> int:
 def rank_of(posture: Posture) -> Rank:
     """Codes and words of the posture's level."""
     return _levels().ranks[rank_number(posture) - 1]
+
+
+def word_of(posture: Posture, language: str) -> str:
+    """The name of the posture's level in a language: that of its system where we have it, else that of its rank."""
+    names = _levels().names.get(posture.system, {}).get(language, [])
+    return names[posture.level - 1] if posture.level <= len(names) else rank_of(posture).word[language]
 
 
 def radius_km(kind: str) -> float:
@@ -59,6 +66,7 @@ def _levels() -> _Levels:
     return _Levels(
         ranks=tuple(Rank(**row) for row in table["rank"]),
         systems=table["systems"],
+        names=table["names"],
         radius=table["radius_km"],
         texts=table["texts"],
     )

@@ -14,9 +14,9 @@ from markupsafe import Markup, escape
 
 from vedette.publish.content import SitrepContent
 from vedette.publish.cut import Cut, cut
-from vedette.publish.levels import LANGUAGES, rank_number, rank_of
+from vedette.publish.levels import LANGUAGES, rank_number, word_of
 from vedette.publish.map_svg import SHADES, level_map
-from vedette.publish.text import in_language, local, plain
+from vedette.publish.text import bare, in_language, local, plain
 from vedette.terms.errors import UnknownReferenceError
 from vedette.terms.finding import Finding
 from vedette.terms.picture import CasualtyFigure, Incident
@@ -63,7 +63,7 @@ def situation_report(
         top=[one for one in postures if one.unknown_since is None][:BOTTOM_LINE],
         unknown=_unknown(shown, areas, language),
         rank=rank_number,
-        level_word=lambda posture: rank_of(posture).word[language] if language != "en" else posture.level_name,
+        level_word=lambda one: word_of(one, language) if language != "en" else plain(one.level_name),
         name=_namer(areas, language),
         foreign=_foreign(language),
         say=_say,
@@ -203,6 +203,7 @@ def _page() -> Any:
     environment = Environment(
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
+        finalize=lambda value: bare(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
         trim_blocks=True,
         lstrip_blocks=True,
     )

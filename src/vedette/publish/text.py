@@ -6,11 +6,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from vedette.terms.places import Area, LocalName
 
-__all__ = ["in_language", "local", "plain", "stamp"]
+__all__ = ["bare", "in_language", "local", "plain", "stamp"]
 
 # what XML 1.0 forbids, C1 controls, bidi embeddings, overrides and isolates
 _FORBIDDEN = re.compile("[^\t\n\u0020-\u007e\u00a0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BRACKETS = str.maketrans({"<": "‹", ">": "›"})
+
+
+def bare(text: str) -> str:
+    """The text without control characters and direction overrides."""
+    return _FORBIDDEN.sub("", text)
 
 
 def plain(text: str) -> str:

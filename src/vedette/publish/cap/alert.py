@@ -11,7 +11,7 @@ from vedette.publish.cap.check import cap_check
 from vedette.publish.cap.crossing import why_no_polygon
 from vedette.publish.cap.opening import CAP_NAMESPACE, Refused, open_alert
 from vedette.publish.cap.reading import not_a_token, value
-from vedette.publish.levels import LANGUAGES, radius_km, rank_of, texts
+from vedette.publish.levels import LANGUAGES, radius_km, rank_of, texts, word_of
 from vedette.publish.outlines import outer_rings, shapes
 from vedette.publish.text import in_language, local, plain, stamp
 from vedette.terms.errors import FieldError, MarkingError, RuleError
@@ -163,7 +163,7 @@ def _info(
     facts = {
         "event": words["event"],
         "level": first.level,
-        "word": rank.word[language],
+        "word": word_of(first, language),
         "areas": _listed(names, words, 8),
         "begins": f"{local(first.valid_from, zone):%Y-%m-%d %H:%M}",
         "ends": f"{local(first.expires, zone):%Y-%m-%d %H:%M}",

@@ -13,7 +13,7 @@ PER_RULE, MOST, MANY_CHILDREN = 20, 100, 1000
 
 @dataclass(frozen=True)
 class Violation:
-    """One finding: the rule's number (docs/reference/cap-rules), where it is, and what would be right, in plain words."""
+    """One finding: the rule's number (docs/decisions/0014), where it is, and what would be right, in plain words."""
 
     rule: int
     where: str
