@@ -27,7 +27,7 @@ _REASONS = {
     "SQLITE_AUTH": "permission denied; choose a workspace that you may write",
     "25006": "the database is read-only; choose one that you may write",
     "42501": "the database refuses this user; ask for the right to write",
-    "SQLITE_IOERR": "the disk refuses to write or read; nothing of this was written",
+    "SQLITE_IOERR": "the disk is full or faulty; nothing of this was written, free some space and repeat",
     "55P03": f"another program has kept the ledger locked for {WAIT_SECONDS} s; stop it and repeat",
     "SQLITE_BUSY": f"another program has kept the ledger locked for {WAIT_SECONDS} s; stop it and repeat",
 }
