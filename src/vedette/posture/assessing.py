@@ -19,7 +19,7 @@ from vedette.posture.wording import condition_text, day_text, forecast_text, lev
 from vedette.terms.errors import FieldError, UnknownReferenceError
 from vedette.terms.marking import combine
 from vedette.terms.picture import Picture, ScheduledEvent, Threat
-from vedette.terms.places import Area
+from vedette.terms.places import Area, AreaKind
 from vedette.terms.posture import Posture, Reason
 from vedette.terms.record import record_id
 
@@ -58,6 +58,8 @@ def assess(
     levels, entered = _by_forecast(ordered, seen, history, system, now)
     known = {k.area: k for k in picture.knowledge}
     threats, events = _by_area(picture.threats), _by_area(picture.events)
+    names = {area.id: area.name.en for area in areas}
+    rises = {kind: _rises_when(kind, system) for kind in AreaKind}
     found: dict[str, Posture] = {}
     for number, area in enumerate(ordered):
         outlook, past, day = seen.get(area.id), history.get(area.id, []), today[area.id]
@@ -69,10 +71,10 @@ def assess(
         grounds += commander_grounds(past, now)
         floor = found[area.parent].level if area.parent is not None else 1
         if floor > 1 and area.parent is not None:
-            held = f"{_name(areas, area.parent)}, which holds it, is at {level_text(system, floor)}"
+            held = f"{names[area.parent]}, which holds it, is at {level_text(system, floor)}"
             reason = Reason(text=held, code="floor", sources=(found[area.parent].id,))
-            grounds.append(Ground(floor, reason, f"{_name(areas, area.parent)} is lowered", found[area.parent].marking))
-        found[area.id] = _posture(area, grounds, floor, past, picture, system, now, since)
+            grounds.append(Ground(floor, reason, f"{names[area.parent]} is lowered", found[area.parent].marking))
+        found[area.id] = _posture(area, grounds, floor, past, picture, system, now, since, rises[area.kind])
     return [found[area.id] for area in areas]
 
 
@@ -85,6 +87,7 @@ def _posture(
     system: LevelSystem,
     now: datetime,
     unknown_since: date | None,
+    rises_when: str,
 ) -> Posture:
     number = max(ground.level for ground in grounds)
     level = system.level(number)
@@ -110,7 +113,7 @@ def _posture(
         floor=floor,
         previous=past[-1].level if past else None,
         reasons=tuple(reasons),
-        falls_when=_rises_when(area, system)
+        falls_when=rises_when
         if lowest
         else f"falls below {level_text(system, number)} when {' and '.join(dict.fromkeys(binding))}",
         package=level.package,
@@ -148,8 +151,8 @@ def _falls(outlook: Outlook, area: Area, level: int, system: LevelSystem) -> str
     return " and ".join(dict.fromkeys(kept)) or "the forecast asks for less"
 
 
-def _rises_when(area: Area, system: LevelSystem) -> str:
-    ways = [condition_text(c, leaving=False) for c in system.level(2).when if area.kind in c.kinds]
+def _rises_when(kind: AreaKind, system: LevelSystem) -> str:
+    ways = [condition_text(c, leaving=False) for c in system.level(2).when if kind in c.kinds]
     rise = f"; it rises to {level_text(system, 2)} when {' or '.join(ways)}" if ways else ""
     return f"cannot fall further{rise}"
 
@@ -219,7 +222,3 @@ def _parents_first(areas: Sequence[Area]) -> list[Area]:
             chain.append(parent)
         depth[area.id] = len(chain)
     return sorted(areas, key=lambda area: depth[area.id])
-
-
-def _name(areas: Sequence[Area], area: str) -> str:
-    return next(a.name.en for a in areas if a.id == area)
