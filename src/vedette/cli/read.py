@@ -26,9 +26,7 @@ Line = dict[str, Any] | str
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option(
-    "--published", metavar="YYYY-MM-DD", help="Day of publication, above what the reports say of themselves."
-)
+@click.option("--published", metavar="YYYY-MM-DD", help="Day of publication, above what the reports say of themselves.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line per report: {report, claims}.")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Local processes.")
 def command(paths: tuple[str, ...], published: str | None, as_json: bool, workers: int) -> None:
@@ -44,9 +42,10 @@ def command(paths: tuple[str, ...], published: str | None, as_json: bool, worker
         click.echo(_notice(skipped), err=True)
     if not files:
         raise FormatError(paths[0], found="no report", expected="a .txt or .html file, or a folder with such files")
-    bad = done = 0
+    bad = 0
     shown = sys.stderr.isatty() and len(files) > 20
-    for results in run(partial(_read_file, published=day), files, workers, chunk=8 if workers > 1 else 1):
+    readings = run(partial(_read_file, published=day), files, workers, chunk=8 if workers > 1 else 1)
+    for done, results in enumerate(readings, 1):
         for result in results:
             if isinstance(result, str):
                 bad += 1
@@ -55,7 +54,6 @@ def command(paths: tuple[str, ...], published: str | None, as_json: bool, worker
                 click.echo(orjson.dumps(result))
             else:
                 _show(result)
-        done += 1
         if shown and (done % 20 == 0 or done == len(files)):
             click.echo(f"\r{done} of {len(files)} files", nl=done == len(files), err=True)
     if bad:
@@ -149,9 +147,10 @@ def _show(result: dict[str, Any]) -> None:
         click.echo("No claim of an attack, threat, warning, measure, order, operation or coming event.\n")
         return
     rows = [_row(number, claim) for number, claim in enumerate(claims, 1)]
-    print_table("", ["", "what", "who", "whom", "where", "when", "toll", "on whose word"], rows)
+    print_table("", ["", "what", "who", "whom", "where", "when", "toll"], rows)
     for number, claim in enumerate(claims, 1):
-        click.echo(f"{number:>3}  “{' '.join(claim['evidence'][0]['text'].split())}”")
+        voices = " → ".join(link["text"] for link in claim["attribution"])
+        click.echo(f"{number:>3}  {voices or 'unattributed'}: “{' '.join(claim['evidence'][0]['text'].split())}”")
     click.echo("")
 
 
@@ -172,7 +171,6 @@ def _row(number: int, claim: dict[str, Any]) -> list[str]:
         _texts(claim["places"]),
         when,
         ", ".join(figures),
-        " → ".join(link["text"] for link in claim["attribution"]),
     ]
 
 

@@ -95,5 +95,7 @@ def _chain(draft: Draft, report: Report) -> tuple[SourceLink, ...]:
 
 def _confidence(draft: Draft) -> float:
     """A rough share of right claims by how much the text itself says: own place, own time, figures, a type."""
-    score = 0.45 + 0.1 * bool(draft.places) + 0.1 * bool(draft.time) + 0.1 * bool(draft.type) + 0.1 * bool(draft.targets)
+    score = (
+        0.45 + 0.1 * bool(draft.places) + 0.1 * bool(draft.time) + 0.1 * bool(draft.type) + 0.1 * bool(draft.targets)
+    )
     return round(score - (0.15 if draft.borrowed else 0.0), 2)

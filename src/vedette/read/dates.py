@@ -63,6 +63,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     names = calendar(language if language in LANGUAGES else "en")
     day = r"(?P<day>\d{1,2})"
     year = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+    worded: tuple[str, ...]
     if language == "ar":
         month = rf"(?P<name>{names.month})(?:\s?[/(]\s?{names.month}\)?)?"
         worded = (

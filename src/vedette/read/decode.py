@@ -25,7 +25,10 @@ _MAGIC = (
     (b"PAR1", "a Parquet file"),
     (b"SQLite format 3", "a database"),
 )
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})|<\?xml[^>]{0,80}encoding=[\"']([A-Za-z0-9_-]{2,20})", re.I)
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})|<\?xml[^>]{0,80}encoding=[\"']([A-Za-z0-9_-]{2,20})",
+    re.I,
+)
 _HTML = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|article|main|div|p|meta|title)\b", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _ARABIC = re.compile(r"[\u0620-\u06ff]")
@@ -42,6 +45,8 @@ def decode(raw: bytes, origin: str) -> str:
     for magic, name in _MAGIC:
         if raw.startswith(magic):
             raise FormatError(origin, found=name, expected="a report as text or HTML")
+    if not _wide(raw) and not raw.startswith(tuple(mark for mark, _ in _BOMS)) and _binary(raw):
+        raise FormatError(origin, found="binary content", expected="a report as text or HTML")
     text = _decoded(raw, origin)
     if len(_CONTROL.findall(text)) > limits()["max_control_share"] * len(text):
         raise FormatError(origin, found="binary content", expected="a report as text or HTML")
@@ -60,6 +65,12 @@ def _check_size(raw: bytes, origin: str) -> None:
     if len(raw) > most:
         found = f"{len(raw) / 1e6:.1f} MB"
         raise FormatError(origin, found=found, expected=f"at most {most / 1e6:.0f} MB for one report; split it first")
+
+
+def _binary(raw: bytes) -> bool:
+    head = raw[:20000]
+    odd = sum(b < 9 or 13 < b < 32 or b == 127 for b in head)
+    return odd > limits()["max_control_share"] * len(head)
 
 
 def _decoded(raw: bytes, origin: str) -> str:

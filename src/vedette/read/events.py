@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from vedette.read.lexicon import Lexicon, Trigger
 
@@ -57,16 +58,15 @@ def events_of(text: str, start: int, end: int, lex: Lexicon) -> list[Event]:
     hits = _hits(text, start, end, lex)
     if not hits:
         return []
-    hits = _governed(text, hits, lex)
     events: list[Event] = []
-    for hit, inner in hits:
+    for hit, inner in _governed(text, hits, lex):
         last = events[-1] if events else None
         if last and _together(text, last, hit, lex):
             last.hits.append(hit)
             last.inner += inner
         else:
             events.append(Event(hit.trigger.kind, [hit], start, end, inner))
-    _bounds(text, events, start, end, lex)
+    _bounds(text, events, lex)
     return events
 
 
@@ -108,13 +108,20 @@ def _governed(text: str, hits: list[Hit], lex: Lexicon) -> list[tuple[Hit, list[
             between = text[min(hit.end, other.end) : max(hit.start, other.start)]
             backward = j < i
             if kind in {"operation", "measure"}:
-                if backward or other.trigger.form not in {"noun", "toll"} and not re.search(r"suspicion|accused|suspected|behind|planting|wanted|متهم|تهمه|تۆمهت|گومان", between):
+                if backward or (
+                    other.trigger.form not in {"noun", "toll"}
+                    and not re.search(
+                        r"suspicion|accused|suspected|behind|planting|wanted|متهم|تهمه|تۆمهت|گومان", between
+                    )
+                ):
                     continue
                 if other.trigger.form == "toll" and kind == "operation" and re.search(r"[,،]|\band\b", between):
                     continue
             if backward and kind in {"warning", "threat"} and lex.tag == "en" and len(between) > 60:
                 continue
-            if _HARD[lex.tag].search(between) and not (kind == "warning" and other.trigger.kind == "warning" and len(between) < 30):
+            if _HARD[lex.tag].search(between) and not (
+                kind == "warning" and other.trigger.kind == "warning" and len(between) < 30
+            ):
                 continue
             taken.add(j)
             inner.append(other)
@@ -138,9 +145,9 @@ def _together(text: str, last: Event, hit: Hit, lex: Lexicon) -> bool:
     return not _HARD[lex.tag].search(between)
 
 
-def _bounds(text: str, events: list[Event], start: int, end: int, lex: Lexicon) -> None:
+def _bounds(text: str, events: list[Event], lex: Lexicon) -> None:
     """Cut the stretch between events where one clause ends and the next begins."""
-    for one, other in zip(events, events[1:], strict=False):
+    for one, other in pairwise(events):
         from_, to = one.hits[-1].end, other.hits[0].start
         if from_ > to or other.kind == "calendar" or one.kind == "calendar":
             continue

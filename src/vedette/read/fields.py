@@ -1,9 +1,10 @@
 """The fields of one event: modality, type, roles, places, time and figures, with what it takes from events before it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from vedette.read.borrowing import borrow, borrow_warning, earlier_attack, near_place, one_subject
 from vedette.read.claims import Draft
 from vedette.read.events import Event
 from vedette.read.letters import fold
@@ -38,26 +39,26 @@ def fill(event: Event, part: Part, sentence: Sentence, text: str, scene: Scene, 
     lex = scene.lex
     claimed = bool(lex.cue("claimed").search(text, part.start, part.end))
     modality = _modality(event, part, text, lex)
-    earlier = _earlier(before)
+    earlier = earlier_attack(before)
     if modality is None or (event.only_toll and earlier is None and not _own_toll(event, text, lex)):
         return None
     times = find_times(text, scene.published, lex) if scene.dated else []
     masked = _masked(text, times)
-    draft = Draft(event.kind, None, modality, *_evidence(event, part, sentence, text), part.who, part.cue)
+    draft = Draft(event.kind, None, modality, *_evidence(event, sentence, text), part.who, part.cue)
     draft.rule, draft.paragraph, draft.claimed = event.lead.trigger.form, sentence.paragraph, claimed
     draft.type = _type(event, text, lex)
-    roles = _roles(event, masked, part, lex)
+    roles = _roles(event, masked, lex)
     _put_roles(draft, roles, sentence, text, event, lex)
     draft.time = _time(event, times, text, scene, modality, sentence)
-    _put_places(draft, event, part, sentence, text, scene, earlier)
+    _put_places(draft, event, part, sentence, text, scene)
     if event.kind == "attack":
         draft.casualties = tolls(masked[event.start : event.end], lex)
-        _borrow(draft, event, earlier, part, text, lex)
+        borrow(draft, event, before, text, lex)
     elif event.kind == "warning" and event.lead.trigger.form == "deny":
-        _borrow_warning(draft, before)
+        borrow_warning(draft, before)
     if not draft.places and event.kind not in _LATE:
-        _near_place(draft, earlier or (before[-1] if before else None), text, event, lex)
-    _one_subject(draft, event, part, before)
+        near_place(draft, earlier or (before[-1] if before else None))
+    one_subject(draft, event, part, before)
     if event.kind == "calendar" and not _real_calendar(draft, event, text, scene):
         return None
     return draft
@@ -82,7 +83,11 @@ def _modality(event: Event, part: Part, text: str, lex: Lexicon) -> str | None:
     if kind == "attack":
         if lex.cue("possible").search(words):
             return "possible"
-        return None if lex.tag == "en" and re.search(r"\b(?:would|will|could|may|might|to|not|never)\s+(?:be\s+)?$", before) else "happened"
+        return (
+            None
+            if lex.tag == "en" and re.search(r"\b(?:would|will|could|may|might|to|not|never)\s+(?:be\s+)?$", before)
+            else "happened"
+        )
     if lex.cue("planned").search(around if lex.tag != "en" else before + text[lead.start : lead.end + 25]):
         return "planned"
     return "ongoing" if lex.cue("ongoing").search(around) else "happened"
@@ -109,7 +114,7 @@ def _type(event: Event, text: str, lex: Lexicon) -> str | None:
     return named
 
 
-def _roles(event: Event, masked: str, part: Part, lex: Lexicon) -> Roles:
+def _roles(event: Event, masked: str, lex: Lexicon) -> Roles:
     lead = event.lead
     if lex.tag != "en":
         return region_roles(masked, lead.trigger, lead.start, lead.end, event.start, event.end, lex)
@@ -118,20 +123,21 @@ def _roles(event: Event, masked: str, part: Part, lex: Lexicon) -> Roles:
         hits = sorted(event.inner, key=lambda h: -h.trigger.rank) + hits
     roles = Roles()
     for hit in hits:
-        floor = event.start if event.kind != "attack" else max(event.start, part.start)
-        got = english_roles(masked, hit.trigger, hit.start, hit.end, floor, event.end, lex)
+        got = english_roles(masked, hit.trigger, hit.start, hit.end, event.start, event.end, lex)
         for name in ("actors", "targets"):
             if not getattr(roles, name) or (name == "actors" and event.kind == "directive"):
                 getattr(roles, name).extend(s for s in getattr(got, name) if s not in getattr(roles, name))
     if event.kind == "directive":
         _addressee(roles, event, masked, lex)
     cue = lex.cue("instruments" if event.kind in {"attack", *_LATE} else "means")
-    roles.instruments = instruments_in(masked, cue, event.start, event.end) if event.kind not in {"operation", "calendar"} else []
+    roles.instruments = (
+        instruments_in(masked, cue, event.start, event.end) if event.kind not in {"operation", "calendar"} else []
+    )
     return roles
 
 
 def _addressee(roles: Roles, event: Event, masked: str, lex: Lexicon) -> None:
-    """"ordered the police to close the bridge": the police must act, the bridge is protected or shut."""
+    """ "ordered the police to close the bridge": the police must act, the bridge is protected or shut."""
     match = re.match(r"\s+(?:the\s+)?(?P<who>[^,;:]{2,60}?)\s+to\s+(?=[a-z])", masked[event.lead.end : event.end])
     roles.targets = []
     if match and not re.search(r"\bthat\b", match.group("who")):
@@ -176,7 +182,13 @@ def _put_roles(draft: Draft, roles: Roles, sentence: Sentence, text: str, event:
         draft.who = (draft.actors[-1][0],)
     if lex.tag == "en" and draft.kind == "attack":
         blamed = lex.cue("blame_noun").search(text, event.start) or lex.cue("blamed").search(text, event.start)
-        after = re.match(r"\s+(?:the |on |a |an )*(?P<who>[^,;:.]{2,60}?)(?=[,;.]| for\b| of\b(?! the)|$)", text[blamed.end() :]) if blamed else None
+        after = (
+            re.match(
+                r"\s+(?:the |on |a |an )*(?P<who>[^,;:.]{2,60}?)(?=[,;.]| for\b| of\b(?! the)|$)", text[blamed.end() :]
+            )
+            if blamed
+            else None
+        )
         if after and not draft.actors and blamed:
             draft.actors = [(written((blamed.end() + after.start("who"), blamed.end() + after.end("who"))), "suspect")]
 
@@ -198,15 +210,20 @@ def _distinct(names: list[str]) -> list[str]:
 def _masked(text: str, times: list[TimeMention]) -> str:
     for time in times:
         start = time.start
-        lead = re.search(r"(?:\b(?:on|since|by|from|before|until|in|late on|early on|late|early|ahead of|during)\s+(?:the\s+)?)+$", text[:start])
+        lead = re.search(
+            r"(?:\b(?:on|since|by|from|before|until|in|late on|early on|late|early|ahead of|during)\s+(?:the\s+)?)+$",
+            text[:start],
+        )
         start = lead.start() if lead else start
-        tail = re.match(r"\s+(?:(?:early |late )?(?:morning|evening|afternoon|night|noon|midnight)|at dawn)\b", text[time.end :])
+        tail = re.match(
+            r"\s+(?:(?:early |late )?(?:morning|evening|afternoon|night|noon|midnight)|at dawn)\b", text[time.end :]
+        )
         end = time.end + (tail.end() if tail else 0)
         text = text[:start] + "|" * (end - start) + text[end:]
     return text
 
 
-def _evidence(event: Event, part: Part, sentence: Sentence, text: str) -> tuple[tuple[int, int], str]:
+def _evidence(event: Event, sentence: Sentence, text: str) -> tuple[tuple[int, int], str]:
     start, end = event.start, event.end
     while start < end and text[start] in " ,.;:،؛-":
         start += 1
@@ -216,7 +233,9 @@ def _evidence(event: Event, part: Part, sentence: Sentence, text: str) -> tuple[
     return (sentence.start + first, sentence.start + last), text[start:end]
 
 
-def _time(event: Event, times: list[TimeMention], text: str, scene: Scene, modality: str, sentence: Sentence) -> TimeRef | None:
+def _time(
+    event: Event, times: list[TimeMention], text: str, scene: Scene, modality: str, sentence: Sentence
+) -> TimeRef | None:
     future = modality in {"planned", "threatened", "possible"} and event.kind != "attack"
     if event.kind == "directive":
         future = bool(scene.lex.cue("future").search(text[event.start : event.end]))
@@ -235,6 +254,8 @@ def _time(event: Event, times: list[TimeMention], text: str, scene: Scene, modal
     best = min(inside, key=lambda t: (_gap(t, anchor.start, anchor.end), t.start))
     first, last = sentence.text.back(best.start, best.end)
     tense = future or _tense(best, text, scene.lex, event)
+    if event.kind == "calendar":
+        best = replace(best, open_start=False)
     ref = as_ref(best, tense, sentence.raw[first:last])
     if ref and event.kind == "attack" and ref.precision is TimePrecision.OPEN:
         return TimeRef(start=ref.start or ref.end, end=ref.start or ref.end, text=ref.text)
@@ -253,9 +274,7 @@ def _gap(time: TimeMention, start: int, end: int) -> int:
     return max(0, time.start - end, start - time.end)
 
 
-def _put_places(
-    draft: Draft, event: Event, part: Part, sentence: Sentence, text: str, scene: Scene, earlier: Draft | None
-) -> None:
+def _put_places(draft: Draft, event: Event, part: Part, sentence: Sentence, text: str, scene: Scene) -> None:
     lex = scene.lex
     found = find_places(text, lex)
     inside = [m for m in found if event.start <= m.start < event.end]
@@ -263,7 +282,7 @@ def _put_places(
         inside = [m for m in found if m.start >= part.start and m.end <= part.end]
     chosen = of_event(inside, text, scene.country, lex)
     if not chosen and event.kind not in {"calendar"} and not lex.cue("same_place").search(text, event.start, event.end):
-        chosen = heading_place(sentence, lex)
+        chosen = heading_place(sentence)
     draft.places = _refs(chosen, sentence, scene)
 
 
@@ -279,61 +298,6 @@ def _refs(chosen: list[PlaceMention], sentence: Sentence, scene: Scene) -> list[
     return out
 
 
-def _earlier(before: list[Draft]) -> Draft | None:
-    """The attack that a toll or a denial speaks of: the last one told with a type or a place of its own."""
-    attacks = [d for d in before if d.kind == "attack" and not d.borrowed]
-    return attacks[-1] if attacks else next((d for d in reversed(before) if d.kind == "attack"), None)
-
-
-def _borrow(draft: Draft, event: Event, earlier: Draft | None, part: Part, text: str, lex: Lexicon) -> None:
-    """A second toll, a denial or a claim of responsibility tells of the attack before it; its own words come first."""
-    if earlier is None:
-        return
-    blamed = bool(lex.cue("blamed").search(text, event.start, event.end)) or draft.claimed
-    bare = event.only_toll or draft.modality == "denied" or blamed
-    bare = bare or (draft.time is None and not draft.places and draft.type in {None, earlier.type})
-    if draft.modality == "denied" and draft.time and earlier.time and not draft.places:
-        draft.time = None
-    bare = bare or bool(re.match(r"(?:the|this|that|these|such|another)\s", text[max(0, event.lead.start - 5) : event.lead.start].lstrip(), re.I)) and event.lead.trigger.form == "noun"
-    own = draft.time is not None and draft.time != earlier.time
-    if not bare or (own and draft.places):
-        return
-    draft.borrowed = True
-    draft.type = earlier.type or draft.type
-    if event.only_toll or not draft.targets:
-        draft.targets = list(earlier.targets) or draft.targets
-    draft.instruments = draft.instruments or list(earlier.instruments)
-    draft.places = draft.places or list(earlier.places)
-    draft.time = draft.time or earlier.time
-    same = earlier.who == draft.who or not earlier.who or draft.modality == "denied"
-    if not draft.actors and same and not draft.claimed:
-        draft.actors = list(earlier.actors)
-
-
-def _borrow_warning(draft: Draft, before: list[Draft]) -> None:
-    """"No information about any such plan" denies the warning told before."""
-    draft.modality = "denied"
-    last = next((d for d in reversed(before) if d.kind in _LATE and d.modality != "denied"), None)
-    if last:
-        draft.type, draft.time, draft.places = last.type, draft.time or last.time, draft.places or list(last.places)
-        draft.actors, draft.targets, draft.instruments = list(last.actors), list(last.targets), list(last.instruments)
-
-
-def _one_subject(draft: Draft, event: Event, part: Part, before: list[Draft]) -> None:
-    """"Sent two regiments and closed the bridge": a verb without a subject has that of the verb before it."""
-    last = before[-1] if before else None
-    if last and not draft.actors and event.start > part.start and draft.kind in {"measure", "operation"}:
-        if last.span[1] <= draft.span[0] <= last.span[1] + 8 and last.kind in {"measure", "operation", "directive"}:
-            draft.actors = last.actors[:1]
-
-
-def _near_place(draft: Draft, earlier: Draft | None, text: str, event: Event, lex: Lexicon) -> None:
-    """The place told just before, where the words point back to it or the same paragraph goes on."""
-    if earlier is None or draft.kind == "calendar":
-        return
-    draft.places = list(earlier.places)
-
-
 def _real_calendar(draft: Draft, event: Event, text: str, scene: Scene) -> bool:
     """An event of the calendar is a claim when the text gives its day and that day is not yet over, or says it is off."""
     if draft.modality == "denied":
@@ -345,4 +309,6 @@ def _real_calendar(draft: Draft, event: Event, text: str, scene: Scene) -> bool:
         return False
     lead = event.lead
     near = text[max(0, lead.start - 60) : lead.end + 60]
-    return bool(scene.lex.cue("future").search(near)) or draft.time.text is not None and abs(text.find(draft.time.text) - lead.start) < 40
+    return bool(scene.lex.cue("future").search(near)) or (
+        draft.time.text is not None and abs(text.find(draft.time.text) - lead.start) < 40
+    )

@@ -13,7 +13,9 @@ __all__ = ["Head", "parse_head", "publisher_name"]
 
 _LINES = 10
 _PROSE = re.compile(r"[.!?؟:](?:[\"”»)]|$)")
-_DATELINE = re.compile(r"^(?P<place>[^\d().\-]{2,60}?)(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?\s*\((?P<wire>[^)]{2,40})\)\s*[-–—:]")
+_DATELINE = re.compile(
+    r"^(?P<place>[^\d().\-]{2,60}?)(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?\s*\((?P<wire>[^)]{2,40})\)\s*[-–—:]"
+)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?P<year>(?:19|20)\d\d)?\s*(?P<who>[^\n.|]{0,50})", re.I)
 _SPLIT = re.compile(r"\s*[|/·•]\s*|\s+[-–—]\s+|\s*,\s*|\s*،\s*|\s{2,}|\t")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?|\b\d{4}h\b", re.I)
@@ -85,10 +87,17 @@ def _undated(line: str, lex: Lexicon) -> str:
     for mention in reversed(find_dates(fold_same(line), lex.tag)):
         plain = plain[: mention.start] + " | " + plain[mention.end :]
     plain = _TIME.sub(" | ", plain)
-    plain = re.sub(rf"(?<!\w){calendar(lex.tag).weekday}(?!\w)", " | ", plain, flags=re.I)
+    plain = _barred(plain, re.compile(rf"(?<!\w){calendar(lex.tag).weekday}(?!\w)", re.I))
     for cue in ("published", "crawled"):
-        plain = lex.cue(cue).sub(" | ", plain) if re.search(r"\d", line) else plain
+        plain = _barred(plain, lex.cue(cue)) if re.search(r"\d", line) else plain
     return plain
+
+
+def _barred(line: str, pattern: re.Pattern[str]) -> str:
+    """Put a bar over what a pattern of folded text finds."""
+    for match in reversed(list(pattern.finditer(fold_same(line)))):
+        line = f"{line[: match.start()]} | {line[match.end() :]}"
+    return line
 
 
 def fold_same(line: str) -> str:
@@ -104,7 +113,7 @@ def _head_lines(text: str, lex: Lexicon) -> tuple[list[_Line], int]:
         line = raw.strip()
         if not line:
             continue
-        if len(lines) >= _LINES or _is_prose(line, lex):
+        if len(lines) >= _LINES or _is_prose(line):
             return lines, start
         dates = tuple(find_dates(fold_same(raw), lex.tag))
         lines.append(_Line(start, start + len(raw), raw, dates, _undated(raw, lex)))
@@ -113,7 +122,7 @@ def _head_lines(text: str, lex: Lexicon) -> tuple[list[_Line], int]:
     return [], 0
 
 
-def _is_prose(line: str, lex: Lexicon) -> bool:
+def _is_prose(line: str) -> bool:
     words = len(line.split())
     if re.match(r"^(?:[-•*]\s|\d+[.)-]\s?\D|[٠-٩]+[-.)]|First:|أولا)", line) and not re.match(r"^•\s*\w+day\b", line):
         return words > 4
@@ -128,11 +137,12 @@ def _title(lines: list[_Line], lex: Lexicon) -> int | None:
     best, score = None, 0.0
     for i, line in enumerate(lines):
         words = line.rest.replace("|", " ").split()
-        if not words or lex.cue("letterhead").fullmatch(fold(line.text).strip()):
+        if not words or lex.cue("letterhead").match(fold(line.text).strip()):
             continue
         value = min(len(words), 12) - (6.0 if line.dates else 0.0)
         value -= 5.0 if lex.cue("crawled").search(fold(line.text)) and line.dates else 0.0
-        value -= 2.0 if lex.cue("publisher_words").search(fold(line.text)) and len(words) < 6 else 0.0
+        named, pieces = bool(lex.cue("publisher_words").search(fold(line.text))), re.search(r"\s[-–—|/]\s", line.text)
+        value -= 2.0 if named and (pieces or len(words) < 6) else 0.0
         value -= 3.0 if re.search(r"[.](?:\s|$)", line.text.strip()) else 0.0
         value -= 2.0 if re.search(r"\s[-–—|]\s|\|", line.text.strip()) and len(words) < 6 else 0.0
         value -= 3.0 if "|" in line.text or "@" in line.text else 0.0

@@ -28,7 +28,10 @@ _NOISE_CLASS = re.compile(
     r"breadcrumbs?|ticker|breaking|most-?read|popular|newsletter|subscribe|tags?|foot|footer|caption|widget|also|recommended|more-?news)(?:$|[\s_-])",
     re.I,
 )
-_BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|meta|date|dateline|time|posted|published?|pub|info|author|entry-meta|timestamp)(?:$|[\s_-])", re.I)
+_BYLINE = re.compile(
+    r"(?:^|[\s_-])(?:byline|meta|date|dateline|time|posted|published?|pub|info|author|entry-meta|timestamp)(?:$|[\s_-])",
+    re.I,
+)
 _PUBLISHED_META = (
     "article:published_time", "datepublished", "og:published_time", "pubdate", "publishdate", "publish-date", "dc.date.issued",
     "dcterms.issued", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "article.published", "published_at",
@@ -117,7 +120,14 @@ def _title(root: Any, meta: dict[str, str], linked: dict[str, Any]) -> tuple[str
 
 
 def _publisher(root: Any, meta: dict[str, str], linked: dict[str, Any], title: str, lex: Lexicon) -> str:
-    for key in ("og:site_name", "application-name", "publisher", "dc.publisher", "dcterms.publisher", "twitter:app:name:iphone"):
+    for key in (
+        "og:site_name",
+        "application-name",
+        "publisher",
+        "dc.publisher",
+        "dcterms.publisher",
+        "twitter:app:name:iphone",
+    ):
         if meta.get(key) and not meta[key].startswith("http"):
             return meta[key]
     named = linked.get("publisher")
@@ -156,8 +166,10 @@ def _visible_dates(root: Any, heading: Any, lex: Lexicon) -> tuple[list[date], l
     plain: list[tuple[int, date]] = []
     order = {element: i for i, element in enumerate(root.iter())}
     anchor = order.get(heading, 0) if heading is not None else 0
-    for element in root.iter("time", "p", "div", "span", "small", "li", "address", "td", "b", "i", "em", "h3", "h4", "h5"):
-        if _noisy(element) or element.tag in {"div", "li", "td"} and len(element) > 6:
+    for element in root.iter(
+        "time", "p", "div", "span", "small", "li", "address", "td", "b", "i", "em", "h3", "h4", "h5"
+    ):
+        if _noisy(element) or (element.tag in {"div", "li", "td"} and len(element) > 6):
             continue
         text = _text(element)
         stamp = element.get("datetime") if element.tag == "time" else None
@@ -175,7 +187,11 @@ def _visible_dates(root: Any, heading: Any, lex: Lexicon) -> tuple[list[date], l
             crawled = lex.cue("crawled").search(tail) or re.search(r"updat|modif|crawl|print|archiv", marks, re.I)
             if lex.cue("published").search(tail) or (re.search(r"publish|posted", marks, re.I) and not crawled):
                 cued.append(day)
-            elif not crawled and (_BYLINE.search(marks) or element.tag == "time" or near < 12) and order[element] >= anchor:
+            elif (
+                not crawled
+                and (_BYLINE.search(marks) or element.tag == "time" or near < 12)
+                and order[element] >= anchor
+            ):
                 led = parent[: parent.find(line)] if line in parent else ""
                 if not lex.cue("crawled").search(led):
                     plain.append((near, day))
@@ -201,7 +217,9 @@ def _body(text: str, root: Any, title: str, lex: Lexicon) -> str:
         head = fold_same(line)
         if not line or line == title or line in noisy or line in kept:
             continue
-        if len(line.split()) < 14 and (lex.cue("furniture").search(head) or (find_dates(head, lex.tag) and not line.endswith("."))):
+        if len(line.split()) < 14 and (
+            lex.cue("furniture").search(head) or (find_dates(head, lex.tag) and not line.endswith("."))
+        ):
             continue
         kept.append(line if line in visible else _as_shown(line, own))
     return "\n".join(kept)

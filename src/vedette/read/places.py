@@ -40,7 +40,7 @@ def find_places(text: str, lex: Lexicon) -> list[PlaceMention]:
             start, end = words[i][0], words[i + size - 1][1]
             if size > 1 and re.search(r"[^\w\s'-]", text[start:end]):
                 continue
-            found = _candidates(text, start, end, size, lex)
+            found = _candidates(text, start, end, lex)
             if found:
                 mention, places = found
                 if _is_place(text, *mention, places, lex):
@@ -51,7 +51,7 @@ def find_places(text: str, lex: Lexicon) -> list[PlaceMention]:
     return sorted(out + _villages(text, out, lex), key=lambda m: m.start)
 
 
-def _candidates(text: str, start: int, end: int, size: int, lex: Lexicon) -> tuple[tuple[int, int], tuple[Place, ...]] | None:
+def _candidates(text: str, start: int, end: int, lex: Lexicon) -> tuple[tuple[int, int], tuple[Place, ...]] | None:
     name = text[start:end]
     if lex.tag == "en":
         if not (name[0].isupper() or re.match(r"(?:al|el|ad|an|as|at|az|ar)-[A-Z]", name)):
@@ -83,18 +83,27 @@ def _clitics(name: str, tag: str) -> Iterable[tuple[int, int]]:
 
 
 def _placed(before: str, lex: Lexicon) -> bool:
-    return bool(lex.cue("place_before").search(before[-22:]) and re.search(lex.cue("place_before").pattern + r"\W*$", before[-30:]))
+    return bool(
+        lex.cue("place_before").search(before[-22:])
+        and re.search(lex.cue("place_before").pattern + r"\W*$", before[-30:])
+    )
 
 
 def _is_place(text: str, start: int, end: int, places: tuple[Place, ...], lex: Lexicon) -> bool:
     before, after = text[:start], text[end:]
-    if lex.cue("body_before").search(before[-26:]) and re.search(lex.cue("body_before").pattern + r"[\s\"']*(?:the )?$", before[-40:]):
+    if lex.cue("body_before").search(before[-26:]) and re.search(
+        lex.cue("body_before").pattern + r"[\s\"']*(?:the )?$", before[-40:]
+    ):
         return False
     if lex.tag != "en":
         return not lex.cue("body_after").match(after.lstrip()[:30])
     if lex.cue("body_after").match(after.lstrip()[:30]):
         return False
-    led = re.search(r"(?:\b(?:in|at|near|of|from|to|between|and|around|outside|towards?|into|on|through|via|over|across|for|off|inside|west|east|north|south|hit|reach(?:ed)?|or|city|town|village|district|port|leaving|visit|within)\s(?:the\s|central\s|western\s|eastern\s|northern\s|southern\s|downtown\s)?|[,(:-]\s?)$", before, re.I)
+    led = re.search(
+        r"(?:\b(?:in|at|near|of|from|to|between|and|around|outside|towards?|into|on|through|via|over|across|for|off|inside|west|east|north|south|hit|reach(?:ed)?|or|city|town|village|district|port|leaving|visit|within)\s(?:the\s|central\s|western\s|eastern\s|northern\s|southern\s|downtown\s)?|[,(:-]\s?)$",
+        before,
+        re.I,
+    )
     prominent = any(p.own or p.population > _BIG or p.precision is PlacePrecision.COUNTRY for p in places)
     following = re.match(r"\s([A-Z][\w'-]+)", after)
     if following and not lookup(following.group(1)) and not led:
@@ -107,7 +116,7 @@ def _is_place(text: str, start: int, end: int, places: tuple[Place, ...], lex: L
 
 def _villages(text: str, known: list[PlaceMention], lex: Lexicon) -> list[PlaceMention]:
     """Places that the text itself calls a village, quarter or the like; they lie where a place named beside them lies."""
-    out = []
+    out: list[PlaceMention] = []
     for match in lex.cue("village").finditer(text):
         name = next((g for g in match.groupdict().values() if g), None)
         if not name:
@@ -131,7 +140,9 @@ def country_of_story(found: Iterable[PlaceMention]) -> str | None:
     return votes.most_common(1)[0][0] if votes else None
 
 
-def as_place(mention: PlaceMention, country: str | None, beside: Place | None, written: str) -> tuple[PlaceRef, Place | None]:
+def as_place(
+    mention: PlaceMention, country: str | None, beside: Place | None, written: str
+) -> tuple[PlaceRef, Place | None]:
     """The record of a mention, and the place that it resolves to; `written` is the name as in the report."""
     place = nearest(mention.candidates, country, beside) if mention.candidates else None
     known = place or mention.near or beside
@@ -151,7 +162,7 @@ def as_place(mention: PlaceMention, country: str | None, beside: Place | None, w
 
 def of_event(found: list[PlaceMention], text: str, country: str | None, lex: Lexicon) -> list[PlaceMention]:
     """The finest places of an event: without landmarks ("south of X") and containers of a finer one."""
-    kept = []
+    kept: list[PlaceMention] = []
     for i, mention in enumerate(found):
         landmark = lex.cue("landmark").search(text[max(0, mention.start - 30) : mention.start])
         if landmark and landmark.end() >= len(text[max(0, mention.start - 30) : mention.start].rstrip()) and i > 0:
@@ -175,7 +186,7 @@ def of_event(found: list[PlaceMention], text: str, country: str | None, lex: Lex
     return out
 
 
-def heading_place(sentence: Sentence, lex: Lexicon) -> list[PlaceMention]:
+def heading_place(sentence: Sentence) -> list[PlaceMention]:
     """The places of the heading or dateline above a sentence."""
     name = sentence.heading or sentence.dateline
     if not name:

@@ -3,8 +3,8 @@
 from datetime import date
 
 from vedette.read.claims import Draft, as_claims
-from vedette.read.fields import Scene, fill
 from vedette.read.events import events_of
+from vedette.read.fields import Scene, fill
 from vedette.read.lexicon import LANGUAGES, Lexicon, lexicon, limits
 from vedette.read.places import country_of_story, find_places, heading_place
 from vedette.read.sentences import Sentence, sentences
@@ -36,11 +36,11 @@ def read(report: Report) -> list[Claim]:
         if len(drafts) >= limits()["max_claims"]:
             break
         drafts += _of_sentence(sentence, scene, memory, drafts)
-    return as_claims(merge_story(drafts, lex), report)
+    return as_claims(merge_story(drafts), report)
 
 
 def _scene(report: Report, found: list[Sentence], lex: Lexicon) -> Scene:
-    mentions = [m for s in found for m in (*heading_place(s, lex), *find_places(s.text.text, lex))]
+    mentions = [m for s in found for m in (*heading_place(s), *find_places(s.text.text, lex))]
     return Scene(lex, report.published or date.min, report.published is not None, country_of_story(mentions))
 
 

@@ -22,13 +22,22 @@ _RIGHT_STOP = re.compile(
     r"over|under|was|were|is|are|had|has|have|will|would|ahead|following|amid|against|if|every|there|then|and (?=\w+(?:ed|ing)\b)|"
     r"and (?=(?:stole|left|took|shot|fled|set|blew|struck|hit|hurt|dead)\b)|but|or|at(?= (?:dawn|noon|night|midnight|around|about|least|the weekend|\d))|at(?! [A-Z])|this|last|next|today|yesterday)\b",
 )  # fmt: skip
-_DET = re.compile(r"^(?:the|a|an|its|his|their|her|some|several|this|these|those|any|all of|about|around|at least|more than|another|that|such)\s+", re.I)
-_PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|get|got)\s+(?:\w+ly\s+|also\s+|later\s+|then\s+|now\s+|to be\s+)?$", re.I)
+_DET = re.compile(
+    r"^(?:the|a|an|its|his|their|her|some|several|this|these|those|any|all of|about|around|at least|more than|another|that|such)\s+",
+    re.I,
+)
+_PASSIVE = re.compile(
+    r"\b(?:was|were|been|being|be|is|are|get|got)\s+(?:\w+ly\s+|also\s+|later\s+|then\s+|now\s+|to be\s+)?$", re.I
+)
 _BY = re.compile(r"\bby\s+(?P<by>[^,;:.\"()|]{2,70})")
 _AFTER_NOUN = re.compile(r"^(?:\s\w+){0,2}?\s(?:on|against|at|targeting|upon|of)\s+(?P<what>[^,;:\"()|]{2,80})")
-_PLACED_TARGET = re.compile(r"\b(?:at|near|outside|inside|in|on|into|onto|beside|against|towards?|around|close to|opposite|in front of|hit|hitting)\s+(?P<what>[^,;:\"()|]{2,80})")
+_PLACED_TARGET = re.compile(
+    r"\b(?:at|near|outside|inside|in|on|into|onto|beside|against|towards?|around|close to|opposite|in front of|hit|hitting)\s+(?P<what>[^,;:\"()|]{2,80})"
+)
 
-_GUARDED = re.compile(r"\b(?:at|around|on|outside|near|along|of|for|patrol|guard|protect|secure|to)\s+(?P<what>[^,;:\"()|]{2,80})")
+_GUARDED = re.compile(
+    r"\b(?:at|around|on|outside|near|along|of|for|patrol|guard|protect|secure|to)\s+(?P<what>[^,;:\"()|]{2,80})"
+)
 _AIM = re.compile(
     r"\b(?:attacks?|strikes?|assaults?|raids?|bombings?|violence|reprisals|ambush(?:es)?|disrupt|hit|target(?:ing)?|bomb|storm|kidnap|abduct|burn)"
     r"\s+(?:on |against |at |in retaliation against |targeting )?(?P<what>(?!is\b|are\b|in\b|by\b|with\b)[^,;:\"()|]{3,80})"
@@ -48,7 +57,9 @@ def english_roles(masked: str, trigger: Trigger, start: int, end: int, floor: in
     """Roles of the trigger at [start, end) within [floor, ceil); `masked` has its times replaced by bars."""
     roles = Roles()
     left, right = phrase_left(masked, start, floor), phrase_right(masked, end, ceil)
-    passive = bool(_PASSIVE.search(masked[max(floor, start - 26) : start])) or masked[start:end].lower().startswith(("was ", "were ", "been "))
+    passive = bool(_PASSIVE.search(masked[max(floor, start - 26) : start])) or masked[start:end].lower().startswith(
+        ("was ", "were ", "been ")
+    )
     passive = passive and not masked[start:end].endswith("ing")
     agent = _BY.search(masked, end, ceil)
     by = _trim(masked, agent.start("by"), _cut(masked, agent.start("by"), agent.end("by"))) if agent else None
@@ -58,16 +69,15 @@ def english_roles(masked: str, trigger: Trigger, start: int, end: int, floor: in
         if after and not re.match(r"(?:\s\w+){0,2}?\s(?:on|at|of)\s\|", masked[end:ceil]):
             first = end + after.start("what")
             what = _trim(masked, first, _cut(masked, first, end + after.end("what")))
-            if what and (lex.cue("targets").search(masked[what[0] : what[1]]) or after.group().split()[0] in {"against", "targeting"}):
+            if what and (
+                lex.cue("targets").search(masked[what[0] : what[1]])
+                or after.group().split()[0] in {"against", "targeting"}
+            ):
                 roles.targets.append(what)
         _agent(roles, by, masked, lex)
         return roles
     if form in {"happen", "downed"}:
-        for match in _PLACED_TARGET.finditer(masked, floor if form == "downed" else end, ceil):
-            what = _trim(masked, match.start("what"), _cut(masked, match.start("what"), match.end("what")))
-            if what and lex.cue("targets").search(masked[what[0] : what[1]]):
-                roles.targets.append(what)
-                break
+        roles.targets += _stood_at(masked, floor if form == "downed" else end, ceil, lex)
         return roles
     if form == "launch":
         _subject(roles, left, masked, lex)
@@ -80,6 +90,8 @@ def english_roles(masked: str, trigger: Trigger, start: int, end: int, floor: in
         return roles
     if form == "toll":
         victims = left if passive or masked[start:end] in {"dead", "died", "hurt"} else right
+        if victims and masked[victims[0] : victims[1]].rsplit(maxsplit=1)[-1] in {"others", "more"}:
+            victims = None
         if victims and not lex.cue("toll").search(masked[start:end]):
             roles.targets.append(victims)
         if not passive and left:
@@ -101,7 +113,18 @@ def english_roles(masked: str, trigger: Trigger, start: int, end: int, floor: in
     _subject(roles, left, masked, lex)
     if right:
         roles.targets.append(right)
+    elif trigger.kind == "attack":
+        roles.targets += _stood_at(masked, end, ceil, lex)
     return roles
+
+
+def _stood_at(masked: str, start: int, ceil: int, lex: Lexicon) -> list[tuple[int, int]]:
+    """The first thing named after "at", "near", "outside" … that can be a target."""
+    for match in _PLACED_TARGET.finditer(masked, start, ceil):
+        what = _trim(masked, match.start("what"), _cut(masked, match.start("what"), match.end("what")))
+        if what and lex.cue("targets").search(masked[what[0] : what[1]]):
+            return [what]
+    return []
 
 
 def _measure(
@@ -117,7 +140,10 @@ def _measure(
 ) -> Roles:
     """Forces that are sent act as well as who sends them; what is shut, or stood at, is the target."""
     roles = Roles()
-    passive = passive or bool(re.search(r"\b(?:was|were|is|are|be|been|stay\w*|remain\w*)\b", masked[:end].split("|")[-1][-34:]) and not right)
+    passive = passive or bool(
+        re.search(r"\b(?:was|were|is|are|be|been|stay\w*|remain\w*)\b", masked[:end].rsplit("|", maxsplit=1)[-1][-34:])
+        and not right
+    )
     thing = left if passive else right
     _agent(roles, by, masked, lex)
     if not passive:
@@ -140,7 +166,14 @@ def _measure(
 
 
 def _feared(
-    masked: str, trigger: Trigger, start: int, end: int, floor: int, ceil: int, left: tuple[int, int] | None, lex: Lexicon
+    masked: str,
+    trigger: Trigger,
+    start: int,
+    end: int,
+    floor: int,
+    ceil: int,
+    left: tuple[int, int] | None,
+    lex: Lexicon,
 ) -> Roles:
     """What would be hit ("attacks on X", "X would be struck", "strike X") and who would do it."""
     roles = Roles()
@@ -155,7 +188,10 @@ def _feared(
         what = _trim(masked, match.start("what"), _cut(masked, match.start("what"), match.end("what")))
         if what:
             roles.targets.append(what)
-    doer = re.search(r"\b(?P<who>(?:(?!that\b)[\w'-]+\s){1,5}?)(?:might|could|may|will|would|plan(?:s|ned|ning)?|(?:is|are|was|were) (?:planning|preparing|likely))\b", masked[floor:ceil])
+    doer = re.search(
+        r"\b(?P<who>(?:(?!that\b)[\w'-]+\s){1,5}?)(?:might|could|may|will|would|plan(?:s|ned|ning)?|(?:is|are|was|were) (?:planning|preparing|likely))\b",
+        masked[floor:ceil],
+    )
     if doer and trigger.kind == "warning":
         first = floor + doer.start("who")
         who = phrase_left(masked, floor + doer.end("who"), first)
@@ -174,13 +210,12 @@ def _subject(roles: Roles, span: tuple[int, int] | None, masked: str, lex: Lexic
     if span is None:
         return
     words = masked[span[0] : span[1]]
-    acting = lex.cue("perpetrator").search(words) or lex.cue("defender").search(words)
+    acting = bool(lex.cue("perpetrator").search(words) or lex.cue("defender").search(words))
     acting = acting or any(alias in words.casefold().split() for alias in lex.actors)
     proper = bool(re.search(r"\b[A-Z]\w+", words[1:])) or words.isupper()
     weapon = lex.cue("instruments").search(words)
     if acting or (proper and not weapon and not lex.cue("targets").fullmatch(words)):
-        if not (weapon and weapon.end() == len(words) and not acting):
-            roles.actors.append(span)
+        roles.actors.append(span)
 
 
 def phrase_left(masked: str, start: int, floor: int) -> tuple[int, int] | None:
@@ -228,12 +263,29 @@ def _trim(masked: str, start: int, end: int) -> tuple[int, int] | None:
         start += 1
     while match := _DET.match(masked[start:end]):
         start += match.end()
-    match = re.match(r"^(?:in|at|on|near|from|and|with|of|for|meanwhile|but|however|earlier|later)\b\s*", masked[start:end], re.I)
+    match = re.match(
+        r"^(?:in|at|on|near|from|and|with|of|for|meanwhile|but|however|earlier|later)\b\s*", masked[start:end], re.I
+    )
     start += match.end() if match else 0
     words = masked[start:end].split()
     if not 0 < len(words) <= 12 or not any(c.isalpha() for c in masked[start:end]):
         return None
-    if len(words) == 1 and words[0].casefold() in {"it", "he", "she", "they", "there", "who", "which", "this", "that", "one", "and", "them", "us", "several"}:
+    if len(words) == 1 and words[0].casefold() in {
+        "it",
+        "he",
+        "she",
+        "they",
+        "there",
+        "who",
+        "which",
+        "this",
+        "that",
+        "one",
+        "and",
+        "them",
+        "us",
+        "several",
+    }:
         return None
     return start, end
 
@@ -247,6 +299,7 @@ def instruments_in(text: str, cue: re.Pattern[str], floor: int, ceil: int) -> li
             r"(?:(?:\b(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|a dozen|dozens of|several|explosive-laden|booby-trapped|home-?made|armed|small|"
             r"medium|heavy|light|guided|naval|kamikaze|suicide|Iranian-made|Shahed-type|[\w]+-(?:laden|type|made|range))\s+))+$",
             text[floor:start],
+            re.I,
         )
         if before:
             start = floor + before.start()

@@ -8,7 +8,9 @@ from vedette.read.roles_en import Roles
 __all__ = ["heads_in", "region_roles"]
 
 _WORD = re.compile(r"[\w'-]+")
-_AR_AIM = re.compile(r"(?:استهدف\w*|هاجم\w*|قصف\w*|اقتحم\w*|طال\w*|باستهداف|استهداف|احرق\w*|(?<!\w)علي|باتجاه|نحو|ضد)\s+(?=\w)")
+_AR_AIM = re.compile(
+    r"(?:استهدف\w*|هاجم\w*|قصف\w*|اقتحم\w*|طال\w*|باستهداف|استهداف|احرق\w*|(?<!\w)علي|باتجاه|نحو|ضد)\s+(?=\w)"
+)
 _CKB_EZAFE = re.compile(r"(?:ي|هي|يي|يهكي|ێكي)$")
 
 
@@ -65,8 +67,15 @@ def _widened(text: str, start: int, end: int, ceil: int, lex: Lexicon) -> tuple[
     before = re.search(rf"(?<!\w)(?:(?:{calendar(lex.tag).number}|\d+)\s+)+$", text[max(0, start - 24) : start])
     if before:
         start = max(0, start - 24) + before.start()
-    elif lex.tag == "ar" and re.match(r"[وفبل](?!\w{0,2}\b)", text[start:]) and start and not lex.cue("defender").match(text[start:]):
-        start += 1 if lex.cue("targets").match(text[start + 1 :]) or lex.cue("instruments").match(text[start + 1 :]) else 0
+    elif (
+        lex.tag == "ar"
+        and re.match(r"[وفبل](?!\w{0,2}\b)", text[start:])
+        and start
+        and not lex.cue("defender").match(text[start:])
+    ):
+        start += (
+            1 if lex.cue("targets").match(text[start + 1 :]) or lex.cue("instruments").match(text[start + 1 :]) else 0
+        )
     return start, last
 
 
@@ -97,7 +106,11 @@ def _aimed(text: str, floor: int, ceil: int, lex: Lexicon) -> list[tuple[int, in
 
 def _caught(text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon) -> list[tuple[int, int]]:
     if lex.tag == "ar":
-        led = re.match(r"\s*(?:القبض )?(?:[^،.]{0,40}?\s)?(?:علي\s+)?(?=\w)", text[end:ceil]) if "علي" in text[end : min(ceil, end + 46)] else None
+        led = (
+            re.match(r"\s*(?:القبض )?(?:[^،.]{0,40}?\s)?(?:علي\s+)?(?=\w)", text[end:ceil])
+            if "علي" in text[end : min(ceil, end + 46)]
+            else None
+        )
         first = end + led.end() if led else end
         match = re.search(r"(?<!\w)علي\s+", text[end : min(ceil, end + 60)])
         first = end + match.end() if match else first
@@ -109,7 +122,9 @@ def _caught(text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon
     match = re.search(r"بهدواي\s+(\w+)", text[floor:end])
     if match:
         return [(floor + match.start(1), floor + match.end(1))]
-    before = heads_in(text, lex.cue("perpetrator"), floor, start, lex) or heads_in(text, lex.cue("caught"), floor, start, lex)
+    before = heads_in(text, lex.cue("perpetrator"), floor, start, lex) or heads_in(
+        text, lex.cue("caught"), floor, start, lex
+    )
     return before[-1:]
 
 

@@ -81,7 +81,9 @@ def _of_line(line: str, start: int, paragraph: int, heading: str | None, lex: Le
     for first, last in _cuts(line, offset):
         piece = line[first:last]
         if any(c.isalpha() for c in piece):
-            yield Sentence(start + first, start + last, piece, folded(piece), paragraph, heading, dateline, day, match is not None)
+            yield Sentence(
+                start + first, start + last, piece, folded(piece), paragraph, heading, dateline, day, match is not None
+            )
 
 
 def _names_place(text: str) -> bool:
@@ -94,7 +96,7 @@ def _cuts(line: str, offset: int) -> Iterator[tuple[int, int]]:
     begin = offset
     for stop in _STOP.finditer(line, offset):
         before = line[begin : stop.end()]
-        if _SHORT.search(before.rstrip("\"”’»)]")) and line[stop.end() : stop.end() + 2].strip()[:1].isascii():
+        if _SHORT.search(before.rstrip('"”’»)]')) and line[stop.end() : stop.end() + 2].strip()[:1].isascii():
             continue
         if line.count('"', begin, stop.end()) % 2 and line.find('"', stop.end()) != -1 and '"' not in stop.group():
             continue
@@ -115,4 +117,3 @@ def _trimmed(line: str, begin: int, end: int, most: int) -> Iterator[tuple[int, 
         begin = cut + 1
     if end > begin:
         yield begin, end
-

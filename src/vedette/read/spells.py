@@ -36,12 +36,12 @@ class Parts:
     season: str | None = None
 
 
-def _offset(parts: Parts, value: int, published: date) -> Reading:
+def _offset(_parts: Parts, value: int, published: date) -> Reading:
     day = _shift(published, value)
     return _one(day), _one(day), DAY
 
 
-def _overnight(parts: Parts, value: int, published: date) -> Reading:
+def _overnight(_parts: Parts, value: int, published: date) -> Reading:
     """The night before publication, or (value 1) the one after it."""
     first = _shift(published, value - 1)
     both = (first, _shift(first, 1))
@@ -60,7 +60,7 @@ def _weekday(parts: Parts, value: int, published: date) -> Reading:
     return (future, future, DAY) if value == 1 else (past, future, DAY)
 
 
-def _night_between(parts: Parts, value: int, published: date) -> Reading:
+def _night_between(parts: Parts, _value: int, published: date) -> Reading:
     past, future, _ = _weekday(parts, 0, published)
     wide = [(i[0], _shift(i[0], 1)) if i and i[0] else None for i in (past, future)]
     if wide[0] and wide[0][1] and wide[0][1] > published and wide[0][0]:
@@ -81,12 +81,12 @@ def _ago(parts: Parts, value: int, published: date) -> Reading:
     return day, day, DAY
 
 
-def _fortnight_ago(parts: Parts, value: int, published: date) -> Reading:
+def _fortnight_ago(_parts: Parts, value: int, published: date) -> Reading:
     day = _one(_shift(published, value * 14))
     return day, day, DAY
 
 
-def _week(parts: Parts, value: int, published: date) -> Reading:
+def _week(_parts: Parts, value: int, published: date) -> Reading:
     monday = published - timedelta(days=published.weekday())
     if value == 0:
         return (monday, published), (published, _shift(monday, 6)), WEEK
@@ -95,7 +95,7 @@ def _week(parts: Parts, value: int, published: date) -> Reading:
     return whole, whole, WEEK
 
 
-def _weekend(parts: Parts, value: int, published: date) -> Reading:
+def _weekend(_parts: Parts, value: int, published: date) -> Reading:
     monday = published - timedelta(days=published.weekday())
     this = (_shift(monday, 5), _shift(monday, 6))
     if value == 0:
@@ -108,9 +108,9 @@ def _weekend(parts: Parts, value: int, published: date) -> Reading:
 
 
 def _coming(parts: Parts, value: int, published: date) -> Reading:
-    """Value 1: "in the coming N days", publication to publication + N; −1: "over the past N days"."""
-    number = _days(parts)
-    other = _shift(published, value * number)
+    """Value 1: "in the coming N days", publication to publication + N; −1 the past N days; beyond ±1: that many days."""
+    number = abs(value) if abs(value) > 1 else _days(parts)
+    other = _shift(published, number if value > 0 else -number)
     both = (published, other) if value > 0 else (other, published)
     return both, both, DAYS
 

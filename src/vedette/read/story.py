@@ -39,7 +39,7 @@ def ordered(drafts: list[Draft], sentence: Sentence, memory: Memory) -> list[Dra
     return drafts
 
 
-def merge_story(drafts: list[Draft], lex: Lexicon) -> list[Draft]:
+def merge_story(drafts: list[Draft]) -> list[Draft]:
     """Drop what one voice tells twice: an attack without time, figures or a place of its own after the same attack."""
     out: list[Draft] = []
     for draft in drafts:

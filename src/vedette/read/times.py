@@ -181,17 +181,20 @@ def _wrapped(found: list[TimeMention], text: str, lexicon: Lexicon) -> list[Time
     """Open an end where "by", "until" or "since" stands beside the time."""
     out = []
     for mention in found:
+        wrapped = mention
         before = text[max(0, mention.start - 40) : mention.start]
         after = text[mention.end : mention.end + 40]
         until, since = lexicon.cue("until"), lexicon.cue("since")
         closes = _ends_with(until, before) or _starts_with(lexicon.cue("until_after"), after)
         opens = _ends_with(since, before) or _starts_with(lexicon.cue("since_after"), after)
-        opens = opens or bool(lexicon.cue("since_in").fullmatch(text[mention.start : mention.end].split()[-1]))
+        opens = opens or bool(
+            lexicon.cue("since_in").fullmatch(text[mention.start : mention.end].rsplit(maxsplit=1)[-1])
+        )
         if closes and not opens:
-            mention = replace(mention, open_start=True)
+            wrapped = replace(mention, open_start=True)
         elif opens and mention.precision is not TimePrecision.DAYS:
-            mention = replace(mention, open_end=True)
-        out.append(mention)
+            wrapped = replace(mention, open_end=True)
+        out.append(wrapped)
     return out
 
 

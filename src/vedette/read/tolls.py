@@ -44,9 +44,14 @@ def _english(text: str) -> tuple[int | None, int | None]:
     out: dict[str, int | None] = {"killed": None, "injured": None}
     verbs = {
         "killed": (r"kill(?:ed|ing|s)|shot dead|gunned down|martyr(?:ed|ing)|murdered|slain|claimed the lives? of", r"killed|dead|died|martyred|slain|deaths|fatalities|shot dead|lost their lives|bodies"),
-        "injured": (r"wound(?:ed|ing|s)|injur(?:ed|ing|es)|hurt(?:ing)?", r"(?:\w+ )?(?:wounded|injured|hurt|injuries)"),
+        "injured": (r"wound(?:ed|ing|s)|injur(?:ed|ing|es)|hurt(?:ing)?", r"wounded|injured|hurt|injuries"),
     }  # fmt: skip
+    text = re.sub(r", including [^,;.]{2,60},", " ", text)
     for key, (active, passive) in verbs.items():
+        match = re.search(rf"\b(?:{active})\b\s+{about}({number})\b", text, re.I)
+        if match:
+            out[key] = _sum_after(text, match, number)
+            continue
         for match in re.finditer(rf"\b(?:{passive})\b", text, re.I):
             before = text[: match.start()]
             found = _nearest(before, number)
@@ -55,13 +60,12 @@ def _english(text: str) -> tuple[int | None, int | None]:
                 if not re.search(r"\b(?:kill|wound|injur)\w*\s+(?:at least |some |about )*$", lead, re.I):
                     out[key] = _sum_before(lead, found.group(1), number)
                     break
-        if out[key] is None:
-            match = re.search(rf"\b(?:{active})\b\s+{about}({number})\b", text, re.I)
-            if match:
-                out[key] = _sum_after(text, match, number)
         if out[key] is None and key == "killed":
             match = re.search(rf"\b(?:left|leaving)\s+{about}({number})\b[^,;.]{{0,30}}\bdead\b", text, re.I)
             out[key] = _word(match.group(1)) if match else None
+    if out["killed"] is None:
+        match = re.search(rf"\btoll\b[^,;.]{{0,24}}?\b(?:at|to|of|was|is)\s+{about}({number})\b", text, re.I)
+        out["killed"] = _word(match.group(1)) if match else None
     if re.search(r"\b(?:nobody|no one|no-one|none) (?:was |were |had been )?(?:killed|died)\b", text, re.I):
         out["killed"] = 0
     return out["killed"], out["injured"]
@@ -88,7 +92,11 @@ def _sum_after(text: str, match: re.Match[str], number: str) -> int | None:
     rest = text[match.end() :]
     if re.match(r"\s+aged\b", rest):
         return total
-    more = re.match(rf"((?:(?!\b(?:and|wound|injur|kill)\w*\b)[^,;.\"]){{0,40}})\band\s+({number})\b(?!\s+(?:others?\s+)?(?:\w+\s+)?(?:wounded|injured|hurt|were|was|dead))", rest, re.I)
+    more = re.match(
+        rf"((?:(?!\b(?:and|wound|injur|kill)\w*\b)[^,;.\"]){{0,40}})\band\s+({number})\b(?!\s+(?:others?\s+)?(?:\w+\s+)?(?:wounded|injured|hurt|were|was|dead))",
+        rest,
+        re.I,
+    )
     if total is not None and more:
         other = _word(more.group(2))
         after = rest[more.end() : more.end() + 30]
@@ -98,9 +106,13 @@ def _sum_after(text: str, match: re.Match[str], number: str) -> int | None:
 
 
 def _sum_before(lead: str, word: str, number: str) -> int | None:
-    """"Two soldiers and a girl were wounded": the figure before "and" counts too, unless it has its own verb."""
+    """ "Two soldiers and a girl were wounded": the figure before "and" counts too, unless it has its own verb."""
     total = _word(word)
-    more = re.search(rf"\b({number})\b((?:(?!\b(?:killed|dead|died|wounded|injured|hurt|in|at|on)\b)[^,;.\"]){{1,30}})\band\s+(?:at least |another )?$", lead, re.I)
+    more = re.search(
+        rf"\b({number})\b((?:(?!\b(?:killed|dead|died|wounded|injured|hurt|in|at|on)\b)[^,;.\"]){{1,30}})\band\s+(?:at least |another )?$",
+        lead,
+        re.I,
+    )
     if more and total is not None and re.match(r"\s+[a-z]", more.group(2)):
         other = _word(more.group(1))
         return total + other if other is not None else total
@@ -109,13 +121,27 @@ def _sum_before(lead: str, word: str, number: str) -> int | None:
 
 def _arabic(text: str) -> tuple[int | None, int | None]:
     number = rf"(?:\d[\d,]*|{calendar('ar').number}|واحده?)"
-    killed = _arabic_one(text, r"[وف]?(?:ب|ل)?(?:مقتل|قتل|قتلت|استشهاد|استشهد|مصرع|اغتيال)", r"قتلي|قتيل|قتلا|شهداء|شهيدا?", r"قتيلين|قتيلان|شهيدين|شهيدان", number)
-    injured = _arabic_one(text, r"[وف]?(?:ب|ل)?(?:اصابه|اصيب|اصيبت|جرح|جرحت)", r"جرحي|جريحا?|مصابين|مصابا?|اصابات", r"جريحين|جريحان|مصابين اثنين", number)
+    killed = _arabic_one(
+        text,
+        r"[وف]?(?:ب|ل)?(?:مقتل|قتل|قتلت|استشهاد|استشهد|مصرع|اغتيال)",
+        r"قتلي|قتيل|قتلا|شهداء|شهيدا?",
+        r"قتيلين|قتيلان|شهيدين|شهيدان",
+        number,
+    )
+    injured = _arabic_one(
+        text,
+        r"[وف]?(?:ب|ل)?(?:اصابه|اصيب|اصيبت|جرح|جرحت)",
+        r"جرحي|جريحا?|مصابين|مصابا?|اصابات",
+        r"جريحين|جريحان|مصابين اثنين",
+        number,
+    )
     if killed is None:
         found = re.search(rf"(?:حصيله القتلي|القتلي|عدد القتلي)[^،.]{{0,24}}?\s({number})", text)
         killed = _figure(found.group(1), "ar") if found else None
     if injured is None:
-        found = re.search(rf"({number}) من \w+ اصيب", text) or re.search(rf"({number})[^،.]{{0,30}} اصيبا?(?:وا)?\b", text)
+        found = re.search(rf"({number}) من \w+ اصيب", text) or re.search(
+            rf"({number})[^،.]{{0,30}} اصيبا?(?:وا)?\b", text
+        )
         injured = _figure(found.group(1), "ar") if found else None
     if injured is None and killed is not None:
         found = re.search(rf"واصاب[هة]?\s({number})|وجرح\s({number})", text)
@@ -133,9 +159,14 @@ def _arabic_one(text: str, verb: str, noun: str, dual: str, number: str) -> int 
         value = _figure(first, "ar") if re.fullmatch(number, first) else None
         if value is not None:
             return value
-        if _DUAL.match(first) and not re.search(r"(?:مدنيين|مسلحين|اخرين|عراقيين|زائرين|موظفين|صحفيين|مواطنين|فلاحين|مقاتلين|مزارعين)$", first):
+        if _DUAL.match(first) and not re.search(
+            r"(?:مدنيين|مسلحين|اخرين|عراقيين|زائرين|موظفين|صحفيين|مواطنين|فلاحين|مقاتلين|مزارعين)$", first
+        ):
             return 2
-        if re.match(r"(?:شخص|امراه|طفل|طفله|جندي|شرطي|ضابط|مدني|عنصر|رجل|عامل|فلاح|مزارع|مواطن|حارس|راعي|مقاتل|احد|منتسب|سائق|صاحب|شاب|طالب|مدير|مختار|شيخ)", first):
+        if re.match(
+            r"(?:شخص|امراه|طفل|طفله|جندي|شرطي|ضابط|مدني|عنصر|رجل|عامل|فلاح|مزارع|مواطن|حارس|راعي|مقاتل|احد|منتسب|سائق|صاحب|شاب|طالب|مدير|مختار|شيخ)",
+            first,
+        ):
             return 1
     found = re.search(rf"({number})\s+(?:\w+\s+)?(?:{noun})(?!\w)", text)
     return _figure(found.group(1), "ar") if found else None

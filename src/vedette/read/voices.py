@@ -33,7 +33,7 @@ class Memory:
     own: frozenset[str] = field(default_factory=frozenset)
 
     def __post_init__(self) -> None:
-        words = [w for w in re.findall(r"[^\W\d_]+", self.publisher)]
+        words = re.findall(r"[^\W\d_]+", self.publisher)
         initials = "".join(w[0] for w in words if w[0].isupper()).casefold()
         key = fold_key(self.publisher)
         self.own = frozenset({key, *([initials] if len(initials) > 1 else [])})
@@ -90,14 +90,28 @@ def clean_name(name: str, lex: Lexicon) -> str:
         named = lex.cue("named").search(name)
         if named and len(name) - named.end() > 2:
             name = name[named.end() :]
-        name = re.split(r",| who | which | on (?=[A-Z][a-z]+day)| in (?:a|an) (?:statement|email|interview)", name.strip())[0]
-        name = re.sub(r"\s+(?:(?:has|have|had|also|later|then|earlier|separately|meanwhile|however|again|further|immediately|in turn|late|early)\s*)+$", "", name)
-        name = re.sub(r"^(?:but|and|however|meanwhile|while|later|separately|for (?:his|its|their) part|in a statement|some)[, ]+", "", name.strip(), flags=re.I)
+        name = re.split(
+            r",| who | which | on (?=[A-Z][a-z]+day)| in (?:a|an) (?:statement|email|interview)", name.strip()
+        )[0]
+        name = re.sub(
+            r"\s+(?:(?:has|have|had|also|later|then|earlier|separately|meanwhile|however|again|further|immediately|in turn|late|early)\s*)+$",
+            "",
+            name,
+        )
+        name = re.sub(
+            r"^(?:but|and|however|meanwhile|while|later|separately|for (?:his|its|their) part|in a statement|some)[, ]+",
+            "",
+            name.strip(),
+            flags=re.I,
+        )
         name = re.sub(r"^(?:the|a|an) ", "", name, flags=re.I).strip(" \"'")
         return name if 0 < len(name.split()) <= 14 else ""
     if lex.tag == "ar":
         name = re.sub(r"^(?:[وف]?(?:لكن|أما|اما|غير أن|من جهته|من جانبه|بدوره)|إن|ان|أن)\s+", "", name)
-        name = re.split(r"\s(?:في (?:تصريح|بيان|حديث)|خلال|اليوم|أمس|امس|الذي|التي|ل(?:وكاله|شبكه|موقع|صحيفه|مراسل)\S*|طلب|مساء|صباح)", name)[0]
+        name = re.split(
+            r"\s(?:في (?:تصريح|بيان|حديث)|خلال|اليوم|أمس|امس|الذي|التي|ل(?:وكاله|شبكه|موقع|صحيفه|مراسل)\S*|طلب|مساء|صباح)",
+            name,
+        )[0]
         return name if 0 < len(name.split()) <= 10 else ""
     name = re.sub(r"^(?:بهلام|ههروهها|لاي خويهوه)\s+", "", name)
     name = re.split(r"\s(?:له (?:راگهيهندراو|بهيان|ليدوان|لێدوان)\S*|ئهمرۆ|دوێنێ|به [^ ]+ ?[^ ]*ي$|كه )", name)[0]

@@ -9,12 +9,22 @@ __all__ = ["english_voice"]
 Found = tuple[int, int, list[str], str, bool, tuple[int, int] | None]
 
 _BREAK = re.compile(r"[,;:\"]|(?<=\s)(?:and|but|that|while|when|after|as|because|where)(?=\s)")
-_TO = re.compile(r"^\s+(?P<to>(?!that\b|in\b|on\b|by\b|via\b|late\b|early\b)[^,:;\"]{2,60}?)(?=\s(?:that|on|in|by|late|early|at|it|its|they|he|she|there|about)\b|[,.:;]|$)")
-_LEAD = re.compile(r"^(?:\s+(?:(?:in|on|via|through|at|by|to|late|early|earlier|later|however|also)\b[^,:;\"]{0,70}?))?(?:,[^,]{2,50},)?\s*(?:\bthat\b|:)\s*")
-_ADVERB = re.compile(r"^\s+(?:however|also|later|earlier|on \w+day|in a statement|by (?:telephone|email)|yesterday|today)\b[, ]*(?:that\b)?")
-_OUTLET = re.compile(r"newspaper|daily|channel|television|TV|radio|agency|website|magazine|Times|Post|News|Wire|Press|Tribune", re.I)
+_TO = re.compile(
+    r"^\s+(?P<to>(?!that\b|in\b|on\b|by\b|via\b|late\b|early\b)[^,:;\"]{2,60}?)(?=\s(?:that|on|in|by|late|early|at|it|its|they|he|she|there|about)\b|[,.:;]|$)"
+)
+_LEAD = re.compile(
+    r"^(?:\s+(?:(?:in|on|via|through|at|by|to|late|early|earlier|later|however|also)\b[^,:;\"]{0,70}?))?(?:,[^,]{2,50},)?\s*(?:\bthat\b|:)\s*"
+)
+_ADVERB = re.compile(
+    r"^\s+(?:however|also|later|earlier|on \w+day|in a statement|by (?:telephone|email)|yesterday|today)\b[, ]*(?:that\b)?"
+)
+_OUTLET = re.compile(
+    r"newspaper|daily|channel|television|TV|radio|agency|website|magazine|Times|Post|News|Wire|Press|Tribune", re.I
+)
 _VIA = re.compile(r"(?:speaking to|in (?:an interview|remarks) (?:with|to)|quoted by|told) (?P<via>[^,]{3,50})")
-_AUXILIARY = re.compile(r"(?:(?:\s|^)(?:has|have|had|also|later|then|earlier|however|still|on \w+day|for weeks|\w+ly|late|early))+$")
+_AUXILIARY = re.compile(
+    r"(?:(?:\s|^)(?:has|have|had|also|later|then|earlier|however|still|on \w+day|for weeks|\w+ly|late|early))+$"
+)
 
 
 def english_voice(text: str, lex: Lexicon) -> Found | None:
@@ -82,7 +92,11 @@ def _opening(text: str, bound: int) -> str | None:
     if re.match(r"^(?:On|In|At|But|Meanwhile|However|Earlier|Later)\b", first) and len(pieces) > 1:
         first = pieces[1].strip()
     words = first.split()
-    if not 0 < len(words) <= 12 or '"' in first or re.search(r"\b(?:was|were|is|are|had|has|have|will|killed|hit|struck)\b", first):
+    if (
+        not 0 < len(words) <= 12
+        or '"' in first
+        or re.search(r"\b(?:was|were|is|are|had|has|have|will|killed|hit|struck)\b", first)
+    ):
         return None
     return first
 
@@ -95,7 +109,11 @@ def _nominal(name: str) -> bool:
 def _is_tail(rest: str, lex: Lexicon) -> bool:
     """Whether nothing but circumstance follows the verb: the words said stood before it."""
     near = re.split(r",\s", rest)[0]
-    return len(near.split()) <= 16 and not re.match(r"^\s+(?:that|it|they|he|there|its)\b|^\s*[:\"]", rest) and not lex.quick.search(near)
+    return (
+        len(near.split()) <= 16
+        and not re.match(r"^\s+(?:that|it|they|he|there|its)\b|^\s*[:\"]", rest)
+        and not lex.quick.search(near)
+    )
 
 
 def _skip(rest: str, receiver: re.Match[str] | None) -> int:
@@ -112,4 +130,6 @@ def _skip(rest: str, receiver: re.Match[str] | None) -> int:
 
 
 def _outlet(name: str) -> str:
-    return re.sub(r"^(?:the |a |an )|\s+(?:newspaper|daily|channel|website|agency|television|TV)$", "", name.strip(), flags=re.I)
+    return re.sub(
+        r"^(?:the |a |an )|\s+(?:newspaper|daily|channel|website|agency|television|TV)$", "", name.strip(), flags=re.I
+    )
