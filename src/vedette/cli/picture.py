@@ -15,7 +15,9 @@ __all__ = ["command", "read_claims"]
 @click.command("picture")
 @click.argument("claims", metavar="CLAIMS.jsonl")
 @click.option("--areas", metavar="AREAS.csv", help="Areas of the picture; without them, things keep only their place.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day of the picture [default: the last report's].")
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Day of the picture [default: the last report's]."
+)
 @click.option(
     "--known-at", metavar="ISO", help="Leave out what we got after this instant, such as 2031-05-01T06:00+03:00."
 )
