@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from vedette.review.baseline import expected_rates, observed_days
 from vedette.review.inversion import Outcome
 from vedette.review.lottery import lottery
-from vedette.review.randomisation import compare
+from vedette.review.randomisation import compare, usual_scatter
 from vedette.review.settings import settings
 from vedette.review.trials import check_counts, check_trials
 from vedette.review.words import statement, verdict_of
@@ -49,6 +49,19 @@ class _Counted:
     ring_expected: Floats
 
 
+class _Seen:
+    """Which days were observed, as it was known on a day; remembered, because many trials share their days."""
+
+    def __init__(self, history: AreaDays) -> None:
+        self._history = history
+        self._known: dict[date, NDArray[np.bool_]] = {}
+
+    def before(self, day: date) -> NDArray[np.bool_]:
+        if day not in self._known:
+            self._known[day] = observed_days(self._history, day)
+        return self._known[day]
+
+
 class _Replaced:
     """COUNTS grouped by trial."""
 
@@ -62,7 +75,11 @@ class _Replaced:
         day = (table["day"] - history.start).dt.total_days().to_numpy()
         number, first = np.unique(table["trial"].to_numpy(), return_index=True)
         for i, start in zip(number, np.split(np.arange(table.height), first[1:]), strict=True):
-            self._rows[int(i)] = (column[start], day[start], table["count"].to_numpy()[start])
+            self._rows[int(i)] = (
+                column[start],
+                day[start],
+                table["count"].to_numpy()[start],
+            )
 
     def apply(self, trial: int, block: Floats, first_day: int, columns: list[int]) -> None:
         """Put the trial's counts into `block`, whose rows start at `first_day`."""
@@ -77,7 +94,11 @@ class _Replaced:
 
 
 def review_trials(
-    trials: pl.DataFrame, history: AreaDays, *, ring_km: float = 15.0, counts: pl.DataFrame | None = None
+    trials: pl.DataFrame,
+    history: AreaDays,
+    *,
+    ring_km: float = 15.0,
+    counts: pl.DataFrame | None = None,
 ) -> list[Finding]:
     """One finding per trial, in the order of their numbers.
 
@@ -92,7 +113,11 @@ def review_trials(
 
 
 def each_trial(
-    trials: pl.DataFrame, history: AreaDays, *, ring_km: float = 15.0, counts: pl.DataFrame | None = None
+    trials: pl.DataFrame,
+    history: AreaDays,
+    *,
+    ring_km: float = 15.0,
+    counts: pl.DataFrame | None = None,
 ) -> Iterator[Finding]:
     """The same as `review_trials`, one finding at a time, for long files; everything is checked before the first."""
     check_trials(trials, history.areas)
@@ -116,13 +141,15 @@ def each_trial(
 def _each(trials: pl.DataFrame, history: AreaDays, ring_km: float, replaced: _Replaced) -> Iterator[Finding]:
     near = within_km(history.latitude, history.longitude, ring_km)
     place = {name: i for i, name in enumerate(history.areas)}
-    seen: dict[date, NDArray[np.bool_]] = {}
+    seen = _Seen(history)
     ordered = trials.sort("trial", "stratum", "chance", "area")
-    for (number,), rows in ordered.group_by("trial", maintain_order=True):
+    numbers, first = np.unique(ordered["trial"].to_numpy(), return_index=True)
+    for number, start, stop in zip(numbers.tolist(), first, [*first[1:], ordered.height], strict=True):
+        rows = ordered.slice(int(start), int(stop - start))
         areas = np.array([place[name] for name in rows["area"]])
         members = set(areas.tolist())
         trial = _Trial(
-            number=int(str(number)),
+            number=number,
             areas=areas,
             chosen=rows["chosen"].to_numpy().astype(float),
             chance=rows["chance"].to_numpy().astype(float),
@@ -130,7 +157,23 @@ def _each(trials: pl.DataFrame, history: AreaDays, ring_km: float, replaced: _Re
             windows=tuple(zip(rows["start"], rows["end"], strict=True)),
             rings=tuple(tuple(b for b in near[a] if b not in members) for a in areas.tolist()),
         )
-        yield _review(trial, _count(trial, history, replaced, seen), history.areas)
+        counted = _count(trial, history, replaced, seen)
+        if counted is None:
+            span = " to ".join(str(day) for day in trial.windows[0])
+            raise FieldError(
+                None,
+                f"trial {trial.number}",
+                "start",
+                f"{span} without an observed day",
+                "an observed window",
+            )
+        past = [_count(trial, history, replaced, seen, back) for back in range(1, settings().test.earlier_windows + 1)]
+        yield _review(
+            trial,
+            counted,
+            [window for window in past if window is not None],
+            history.areas,
+        )
 
 
 def _last_event(history: AreaDays) -> date:
@@ -140,42 +183,44 @@ def _last_event(history: AreaDays) -> date:
     return history.day(int(busy[-1]))
 
 
-def _count(trial: _Trial, history: AreaDays, replaced: _Replaced, seen: dict[date, NDArray[np.bool_]]) -> _Counted:
-    """Events in the window on observed days, and what the days before led to expect; each window of the trial in turn."""
+def _count(trial: _Trial, history: AreaDays, replaced: _Replaced, seen: _Seen, back: int = 0) -> _Counted | None:
+    """Events in the window on observed days, and what the days before led to expect; each window of the trial in turn.
+
+    `back` shifts every window by that many of its own lengths into the past. None when a window has no observed day or
+    no day before it.
+    """
     size = len(trial.areas)
     out = _Counted(*(np.zeros(size) for _ in range(4)))
     for window in dict.fromkeys(trial.windows):
-        start, end = window
         members = [i for i in range(size) if trial.windows[i] == window]
         columns, rings = trial.areas[members].tolist(), []
         for i in members:
             rings.append(list(range(len(columns), len(columns) + len(trial.rings[i]))))
             columns += trial.rings[i]
-        first = max(history.index(start) - settings().baseline.memory_days, 0)
-        begin, stop = max(history.index(start), 0), min(history.index(end) + 1, history.days)
+        length = (window[1] - window[0]).days + 1
+        begin = max(history.index(window[0]) - back * length, 0)
+        stop = min(history.index(window[1]) + 1 - back * length, history.days)
+        first = max(begin - settings().baseline.memory_days, 0)
+        if stop <= begin or (back and first == begin):
+            return None
         block = history.counts[first:stop][:, columns].astype(float)
         replaced.apply(trial.number, block, first, columns)
-        if end not in seen:
-            seen[end] = observed_days(history, end + timedelta(days=1))
-        observed = seen[end][first:stop]
+        observed = seen.before(window[0] if back else window[1] + timedelta(days=1))[first:stop]
         within = observed[begin - first :]
         if not within.any():
-            raise FieldError(
-                None,
-                f"trial {trial.number}",
-                "start",
-                f"{start} to {end} without an observed day",
-                "an observed window",
-            )
+            return None
         counted = block[begin - first :][within].sum(axis=0)
         own, ring = expected_rates(block[: begin - first], observed[: begin - first], rings)
-        out.own[members], out.own_expected[members] = counted[: len(members)], own * within.sum()
+        out.own[members], out.own_expected[members] = (
+            counted[: len(members)],
+            own * within.sum(),
+        )
         out.ring[members] = [counted[r].sum() for r in rings]
         out.ring_expected[members] = ring * within.sum()
     return out
 
 
-def _review(trial: _Trial, counted: _Counted, names: tuple[str, ...]) -> Finding:
+def _review(trial: _Trial, counted: _Counted, past: list[_Counted], names: tuple[str, ...]) -> Finding:
     free = np.isfinite(trial.chance) & (trial.chance > 0) & (trial.chance < 1)
     chosen = int(trial.chosen.sum())
     identity = record_id(
@@ -186,17 +231,39 @@ def _review(trial: _Trial, counted: _Counted, names: tuple[str, ...]) -> Finding
             for a, z, c, (s, e) in zip(trial.areas, trial.chosen, trial.chance, trial.windows, strict=True)
         ],
     )
-    common = {"id": identity, "trial": str(trial.number), "chosen": chosen, "not_chosen": len(trial.areas) - chosen}
+    common = {
+        "id": identity,
+        "trial": str(trial.number),
+        "chosen": chosen,
+        "not_chosen": len(trial.areas) - chosen,
+    }
     if not free.any():
         bare = Finding(
-            **common, design=ReviewDesign.NONE, verdict=verdict_of(None, None, Displacement(), can_say=False)
+            **common,
+            design=ReviewDesign.NONE,
+            verdict=verdict_of(None, None, Displacement(), can_say=False),
         )
         return bare.model_copy(update={"statement": f"{statement(bare)} {_counts_in_words(trial, counted)}"})
     strata = tuple(s for s, kept in zip(trial.strata, free, strict=True) if kept)
     chances = lottery(trial.chance[free], trial.chosen[free], strata)
     drawn, statistic = trial.chosen[free], settings().statistic
-    main = compare(counted.own[free], counted.own_expected[free], chances, drawn, clip=statistic.clip_effect)
-    ring = compare(counted.ring[free], counted.ring_expected[free], chances, drawn, clip=statistic.clip_ring, rise=True)
+    main = compare(
+        counted.own[free],
+        counted.own_expected[free],
+        chances,
+        drawn,
+        clip=statistic.clip_effect,
+        scatter=usual_scatter([(w.own[free], w.own_expected[free]) for w in past]),
+    )
+    ring = compare(
+        counted.ring[free],
+        counted.ring_expected[free],
+        chances,
+        drawn,
+        clip=statistic.clip_ring,
+        scatter=usual_scatter([(w.ring[free], w.ring_expected[free]) for w in past]),
+        rise=True,
+    )
     moved = _displacement(ring)
     can_say = main.estimate is not None and main.least_p <= settings().test.level
     found = Finding(
@@ -222,7 +289,13 @@ def _review(trial: _Trial, counted: _Counted, names: tuple[str, ...]) -> Finding
 def _displacement(ring: Outcome) -> Displacement:
     if ring.estimate is None:
         return Displacement()
-    return Displacement(estimate=ring.estimate, low=ring.low, high=ring.high, p=ring.p, mde=ring.smallest)
+    return Displacement(
+        estimate=ring.estimate,
+        low=ring.low,
+        high=ring.high,
+        p=ring.p,
+        mde=ring.smallest,
+    )
 
 
 def _counts_in_words(trial: _Trial, counted: _Counted) -> str:

@@ -61,7 +61,9 @@ def tail(values: Floats, real: Floats, weight: Floats) -> Floats:
     probabilities of the draws. Ties count, so that p is valid whatever the counts.
     """
     bound = np.abs(real) * (1 - TIE) - TIE
-    found = (np.abs(values) >= bound[:, None]) @ weight
+    far = np.abs(values) >= bound[:, None]
+    equal = float(np.ptp(weight)) == 0
+    found = np.count_nonzero(far, axis=1) / len(weight) if equal else far @ weight
     # 20 draws of 400 are 0.05, whatever the order in which their weights are added up
     return np.asarray(np.minimum(np.round(found, 12), 1.0))
 
@@ -129,7 +131,11 @@ class Inversion:
         steps = side * np.arange(1, round(STEP / FINE) + 1) * FINE
         for far in (False, True):
             if far:
-                grid = np.clip(inside + side * np.arange(1, round(2 * limit / STEP) + 1) * STEP, -limit, limit)
+                grid = np.clip(
+                    inside + side * np.arange(1, round(2 * limit / STEP) + 1) * STEP,
+                    -limit,
+                    limit,
+                )
                 rejected = np.flatnonzero(self.p(grid) <= level)
                 if not len(rejected):
                     return side * limit
@@ -147,11 +153,15 @@ def smallest_change(power: Callable[[float], float], *, rise: bool) -> float | N
     Looks up to a cut of 99 %, or to a doubling; None when not even that is found with the wanted power.
     """
     wanted = settings().test.power
-    side, limit = (1.0, np.log(2.0)) if rise else (-1.0, np.log(100.0))
-    if power(side * limit) < wanted:
+    side, limits = (1.0, (0.5, np.log(2.0))) if rise else (-1.0, (1.0, 2.0, np.log(100.0)))
+    low = high = 0.0
+    for limit in limits:
+        low, high = high, float(limit)
+        if power(side * high) >= wanted:
+            break
+    else:
         return None
-    low, high = 0.0, float(limit)
-    while high - low > 2 * FINE:
+    while high - low > 3 * FINE:
         middle = (low + high) / 2
         low, high = (low, middle) if power(side * middle) >= wanted else (middle, high)
     return float(np.expm1(high)) if rise else float(-np.expm1(-high))

@@ -4,6 +4,7 @@ The test is valid for any counts and any baseline, because only the draw is rand
 clipping decide how much it can see.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,7 +15,7 @@ from vedette.review.inversion import Inversion, Outcome, smallest_change, tail
 from vedette.review.lottery import Lottery
 from vedette.review.settings import settings
 
-__all__ = ["compare", "mean_contrasts", "residuals"]
+__all__ = ["compare", "mean_contrasts", "residuals", "usual_scatter"]
 
 Floats = NDArray[np.float64]
 
@@ -44,13 +45,21 @@ class _Case:
 
 
 def compare(
-    counts: Floats, expected: Floats, chances: Lottery, chosen: Floats, *, clip: float, rise: bool = False
+    counts: Floats,
+    expected: Floats,
+    chances: Lottery,
+    chosen: Floats,
+    *,
+    clip: float,
+    rise: bool = False,
+    scatter: float | None = None,
 ) -> Outcome:
     """Test a change of the counts of the chosen areas against those not chosen, over all draws of the lottery.
 
     counts: events in the window, shape (areas,); expected: the same from before the window; chosen: 1 where chosen;
     clip: where residuals are pulled in, in robust standard deviations; rise: whether the smallest change is that of a
-    rise (displacement) and not of a cut. Raises ValueError when the lottery could not make this draw.
+    rise (displacement) and not of a cut; scatter: that of earlier windows (`usual_scatter`), for the smallest change
+    alone. Raises ValueError when the lottery could not make this draw.
     """
     made, drawn = chances.with_draw(chosen)
     if not counts.sum():
@@ -61,7 +70,7 @@ def compare(
     p_zero = float(test.p(np.zeros(1))[0])
     estimate = test.estimate()
     low, high = test.interval(estimate, p_zero)
-    smallest = _smallest(case, estimate, rise=rise)
+    smallest = _smallest(case, estimate, scatter, rise=rise)
     return Outcome(estimate, low, high, p_zero, smallest, test.least_p()).rounded()
 
 
@@ -99,7 +108,7 @@ def _median(values: Floats) -> Floats:
     return np.asarray((ordered[..., (size - 1) // 2, None] + ordered[..., size // 2, None]) / 2)
 
 
-def _smallest(case: _Case, estimate: float, *, rise: bool) -> float | None:
+def _smallest(case: _Case, estimate: float, scatter: float | None, *, rise: bool) -> float | None:
     """Smallest cut (or rise) found with the wanted power if the lottery were held again on these areas.
 
     The change that was seen, whatever its size, is first taken out of the counts; what is left is the scatter that a
@@ -107,7 +116,7 @@ def _smallest(case: _Case, estimate: float, *, rise: bool) -> float | None:
     another, by chance), and the test is run on each.
     """
     test = settings().test
-    quiet = _scatter(case, case.counts * np.exp(-estimate * case.chosen))
+    quiet = _widened(case, case.counts * np.exp(-estimate * case.chosen), scatter)
     total = np.cumsum(case.lottery.weight)
     picks = np.searchsorted(total, (np.arange(test.power_draws) + 0.5) / test.power_draws * total[-1])
     again = case.lottery.draws[picks]
@@ -124,13 +133,39 @@ def _smallest(case: _Case, estimate: float, *, rise: bool) -> float | None:
     return smallest_change(power, rise=rise)
 
 
-def _scatter(case: _Case, quiet: Floats) -> Floats:
-    """Counts without the change, spread a little wider: taking it out has also taken out one degree of freedom."""
-    areas, offset = len(quiet), settings().statistic.offset
-    wider = np.sqrt((areas - 1) / max(areas - 2, 1))
+def _widened(case: _Case, quiet: Floats, scatter: float | None) -> Floats:
+    """Counts without the change, spread a little wider.
+
+    Taking the change out has also taken out one degree of freedom; and a window that happens to be even is no sign that
+    the next one would be, so that its scatter is pooled with that of earlier windows where those were wilder.
+    """
+    number = settings()
+    areas, offset = len(quiet), number.statistic.offset
+    factor = np.sqrt((areas - 1) / max(areas - 2, 1))
+    if scatter is not None:
+        now = _spread(quiet, case.expected)
+        share = number.test.earlier_share
+        factor *= max(
+            1.0,
+            np.sqrt((1 - share) * now**2 + share * scatter**2) / max(now, number.statistic.least_scale / 2),
+        )
     ratio = (quiet + offset) / (case.expected + offset)
     middle = np.exp(_median(np.log(ratio)))
-    return np.asarray(quiet * (ratio / middle) ** (wider - 1))
+    return np.asarray(quiet * (ratio / middle) ** (factor - 1))
+
+
+def usual_scatter(windows: Sequence[tuple[Floats, Floats]]) -> float | None:
+    """Root mean square of the scatter between areas in earlier windows, each (counts, expected) of shape (areas,).
+
+    None where there was no earlier window.
+    """
+    if not windows:
+        return None
+    return float(np.sqrt(np.mean([_spread(counts, expected) ** 2 for counts, expected in windows])))
+
+
+def _spread(counts: Floats, expected: Floats) -> float:
+    return float(residuals(counts, expected, settings().statistic.clip_ring).std())
 
 
 @lru_cache(maxsize=8)

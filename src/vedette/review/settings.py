@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["BaselineSettings", "RateSettings", "StatisticSettings", "TestSettings", "settings"]
+__all__ = [
+    "BaselineSettings",
+    "RateSettings",
+    "StatisticSettings",
+    "TestSettings",
+    "settings",
+]
 
 
 @dataclass(frozen=True)
@@ -40,13 +46,15 @@ class StatisticSettings:
 
 @dataclass(frozen=True)
 class TestSettings:
-    """Level and power of the test, numbers of draws, and the widest log rate ratio that is looked at."""
+    """Level and power of the test, numbers of draws and of earlier windows, and the widest log rate ratio that is looked at."""
 
     level: float
     power: float
     most_draws: int
     sampled_draws: int
     power_draws: int
+    earlier_windows: int
+    earlier_share: float
     limit: float
 
 
@@ -63,7 +71,11 @@ def settings() -> _Settings:
     data = tomllib.loads(files(__package__).joinpath("settings.toml").read_text(encoding="utf-8"))
     base = data["baseline"]
     area, ring = (
-        RateSettings(tuple(base[name]["half_lives_days"]), tuple(base[name]["shares"]), base[name]["growth_exponent"])
+        RateSettings(
+            tuple(base[name]["half_lives_days"]),
+            tuple(base[name]["shares"]),
+            base[name]["growth_exponent"],
+        )
         for name in ("area", "ring")
     )
     return _Settings(
