@@ -48,4 +48,4 @@ def _levels(problem: Problem, priority: Floats) -> Floats:
     level = np.divide(
         problem.hardening.budget * priority, priority.sum() * cost, out=np.zeros(problem.posts), where=cost > 0
     )
-    return np.minimum(1.0, level)
+    return np.asarray(np.minimum(1.0, level))

@@ -20,7 +20,7 @@ Ints = NDArray[np.int64]
 def whole_weights(weights: Floats, total: int) -> Ints:
     """Whole numbers ≥ 0 that add to `total`, nearest to total · weights by largest remainders; ties go to the first."""
     exact = weights / weights.sum() * total
-    out = np.floor(exact).astype(np.int64)
+    out: Ints = np.floor(exact).astype(np.int64)
     missing = total - int(out.sum())
     out[np.argsort(-(exact - out), kind="stable")[:missing]] += 1
     return out

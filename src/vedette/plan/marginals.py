@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from vedette.plan.bound import Prices, coverage_worth, trivial_prices
 from vedette.plan.problem import Problem
 from vedette.plan.sparse import INF, Rows, run
+from vedette.plan.weeks import unit_weeks
 
 __all__ = ["Fractional", "best_marginals", "free_units", "past_duties"]
 
@@ -53,8 +54,13 @@ def _per_group(problem: Problem, table: NDArray[np.bool_]) -> Floats:
     return out
 
 
-def best_marginals(problem: Problem, time_limit: float, levels: Floats | None = None) -> Fractional | None:
+def best_marginals(
+    problem: Problem, time_limit: float, levels: Floats | None = None, *, by_week: bool = False
+) -> Fractional | None:
     """Solve the relaxation; with `levels` [P] the hardening is given. None when it was not solved in time.
+
+    `by_week` asks that duties come from whole lawful weeks of units instead of rules summed over groups: dearer, and
+    tighter where groups are small.
 
     Raises nothing for an infeasible problem: that also gives None, and infeasible.conflict says which it is.
     """
@@ -62,17 +68,28 @@ def best_marginals(problem: Problem, time_limit: float, levels: Floats | None = 
         nobody = np.zeros((len(problem.edge_post), len(problem.live)))
         return Fractional(nobody, np.zeros(problem.posts), np.zeros(len(problem.live)), 0.0, trivial_prices(problem))
     fixed = levels if levels is not None else (problem.previous.levels if problem.previous else None)
-    crowded = problem.max_units >= 2
+    crowded = (problem.max_units >= 2) | _likely_hardened(problem)
     for _ in range(3):
-        found, spilled = _solve(problem, time_limit, fixed, crowded)
+        found, spilled = _solve(problem, time_limit, fixed, crowded, by_week)
         if found is None or not (spilled & ~crowded).any():
             return found
         crowded = crowded | spilled
     return found
 
 
+def _likely_hardened(problem: Problem) -> NDArray[np.bool_]:
+    """Posts of highest peak, three times as many as the budget pays: where coverage is most likely to pass 1."""
+    out = np.zeros(problem.posts, bool)
+    if problem.hardening is not None and problem.previous is None:
+        cost = float(np.mean(problem.hardening.cost)) or 1.0
+        count = min(problem.posts, int(np.ceil(3 * problem.hardening.budget / cost)))
+        peak = problem.value[:, problem.live].max(axis=1, initial=0.0)
+        out[np.argsort(-peak, kind="stable")[:count]] = True
+    return out
+
+
 def _solve(
-    problem: Problem, time_limit: float, fixed: Floats | None, crowded: NDArray[np.bool_]
+    problem: Problem, time_limit: float, fixed: Floats | None, crowded: NDArray[np.bool_], by_week: bool
 ) -> tuple[Fractional | None, NDArray[np.bool_]]:
     o, live = problem.objective, problem.live
     posts, shifts = problem.posts, len(live)
@@ -111,6 +128,10 @@ def _solve(
     cost[cz:ck] = -gain.reshape(posts, shifts).sum(1) * effect
     cost[ck:cw], cost[cw], cost[co:ce] = o.shift_worst * top / unit, o.worst * worst / unit, gain[over]
 
+    weeks = unit_weeks(problem, total) if by_week else None
+    if weeks is not None:
+        extra = np.zeros(weeks.columns)
+        cost, low, high = np.r_[cost, extra], np.r_[low, extra], np.r_[high, extra + INF]
     rows = Rows()
     v = value.ravel()
     active = np.flatnonzero(value.ravel() > SMALLEST * np.tile(top, posts))
@@ -133,12 +154,15 @@ def _solve(
     room_row = rows.add(
         cell, np.arange(nx), 1.0, -INF, np.repeat(problem.max_units, shifts).astype(float), posts * shifts
     )
-    _duty_rows(rows, problem, group, shift, free)
+    if weeks is not None:
+        weeks.add(rows, group, shift)
+    else:
+        _duty_rows(rows, problem, group, shift, free)
     presence_row = rows.count
     for floor in problem.presence:
         serves = floor.posts[post] & floor.groups[group]
-        asked = (live >= floor.first) & (live <= floor.last)
-        rows.add(shift[serves], np.flatnonzero(serves), 1.0, np.where(asked, floor.units, -INF), INF, shifts)
+        within = (live >= floor.first) & (live <= floor.last)
+        rows.add(shift[serves], np.flatnonzero(serves), 1.0, np.where(within, floor.units, -INF), INF, shifts)
     if problem.hardening is not None and fixed is None:
         rows.add(np.zeros(posts), cz + np.arange(posts), problem.hardening.cost, -INF, problem.hardening.budget, 1)
     full = over_at[cell] >= 0

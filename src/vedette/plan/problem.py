@@ -164,7 +164,7 @@ class Problem:
         order = np.argsort(self.factor, axis=0, kind="stable")
         reached = np.cumsum(self.scenario_weight[order], axis=0) >= q - 1e-12
         pick = np.take_along_axis(order, reached.argmax(0)[None], 0)
-        return self.base * np.take_along_axis(self.factor, pick, 0)[0][self.post_area]
+        return np.asarray(self.base * np.take_along_axis(self.factor, pick, 0)[0][self.post_area])
 
     @cached_property
     def absent(self) -> Flags:

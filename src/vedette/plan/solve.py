@@ -72,7 +72,9 @@ def solve(
             on_progress(Progress(stage, clock() - began, bound, objective))
 
     scale = nothing_done(problem)
-    fractional = best_marginals(problem, 0.6 * time_limit)
+    fractional = best_marginals(problem, 0.4 * time_limit, by_week=True)
+    if fractional is None:
+        fractional = best_marginals(problem, 0.7 * left())
     if fractional is None:
         rows = conflict(problem, max(10.0, left()))
         if rows:
@@ -129,7 +131,7 @@ def _levels(problem: Problem, fractional: Fractional | None, time_limit: float) 
     if problem.hardening.divisible:
         return within_budget(problem, fractional.levels), fractional
     levels = whole_levels(problem, fractional)
-    again = best_marginals(problem, max(1.0, time_limit), levels)
+    again = best_marginals(problem, max(1.0, time_limit), levels, by_week=True)
     return levels, again or fractional
 
 
