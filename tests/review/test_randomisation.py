@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from vedette.review.inversion import tail
 from vedette.review.lottery import lottery
-from vedette.review.randomisation import compare, residuals
+from vedette.review.randomisation import compare, residuals, usual_scatter
 from vedette.review.settings import settings as review_settings
 
 LEVEL = 0.05
@@ -113,6 +113,22 @@ def test_the_smallest_change_does_not_depend_on_the_change_that_came():
     cut = counts * np.where(np.arange(12) < 6, 0.5, 1.0)
     same = [compare(c, np.full(12, 50.0), equal(12, 6), draw(12, range(6)), clip=1.0).smallest for c in (counts, cut)]
     assert same[0] == pytest.approx(same[1], abs=0.08)
+
+
+def test_an_even_window_after_wild_ones_promises_less():
+    generator = np.random.default_rng(3)
+    counts = generator.poisson(80, 12).astype(float)
+    wild = [(80 * np.exp(generator.normal(0, 0.5, 12)), np.full(12, 80.0)) for _ in range(3)]
+    calm = [(generator.poisson(80, 12).astype(float), np.full(12, 80.0)) for _ in range(3)]
+
+    def found(windows):
+        usual = usual_scatter(windows)
+        return compare(counts, np.full(12, 80.0), equal(12, 6), draw(12, range(6)), clip=1.0, scatter=usual)
+
+    assert found(wild).smallest > found(calm).smallest + 0.05
+    assert found(calm).smallest >= found([]).smallest
+    # only the promise rests on earlier windows
+    assert (found(wild).p, found(wild).estimate) == (found([]).p, found([]).estimate)
 
 
 def test_nothing_counted_says_nothing():

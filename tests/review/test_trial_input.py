@@ -120,7 +120,7 @@ def test_a_negative_ring_is_named(files, capsys):
 GOOD_COUNTS = {"trial": [1], "area": ["A"], "day": ["2030-03-02"], "count": [4]}
 BAD_COUNTS = [
     ({"trial": None}, "trial: found"),
-    ({"trial": [2]}, "trial: found 2, expected one of TRIALS"),
+    ({"trial": [2]}, "trial: found 2, expected at least one trial of TRIALS"),
     ({"area": ["Q"]}, 'area: found "Q"'),
     ({"count": [-1]}, "count: found -1, expected 0 or more"),
     ({"count": ["many"]}, "whole numbers"),

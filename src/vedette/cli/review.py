@@ -116,8 +116,8 @@ def _show(findings: "list[Finding]", seconds: float, out: Path) -> None:
     from vedette.cli.output import print_table
 
     if len(findings) <= FEW_ROWS:
-        columns = ("trial", "chosen", "rate ratio", "95 % interval", "p", "would have seen", "moved: p", "verdict")
-        print_table("Findings", columns, [_row(f) for f in findings], right=("trial", "p", "moved: p"))
+        columns = ("trial", "chosen", "rate ratio", "95 % interval", "p", "sees cuts of", "p (ring)", "verdict")
+        print_table("Findings", columns, [_row(f) for f in findings], right=("trial", "p", "sees cuts of", "p (ring)"))
         for finding in findings[:FEW_STATEMENTS]:
             click.echo(f"\nTrial {finding.trial}: {finding.statement}")
         if len(findings) > FEW_STATEMENTS:
@@ -136,7 +136,7 @@ def _row(finding: "Finding") -> tuple[str, ...]:
     def short(value: float | None) -> str:
         return "–" if value is None else f"{value:.3f}"
 
-    seen = "–" if finding.mde is None else f"a cut of {100 * finding.mde:.0f} %"
+    seen = "–" if finding.mde is None else f"{100 * finding.mde:.0f} % +"
     return (
         finding.trial,
         f"{finding.chosen} of {finding.chosen + finding.not_chosen}",

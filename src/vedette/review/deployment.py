@@ -72,14 +72,7 @@ def review_deployment(
     precision = np.repeat(1 / (1 + settings().statistic.between_variance * np.sum(baseline, axis=1)), days)
     covered = int((presence[index].sum(axis=1) > 0).sum())
     common = {
-        "id": record_id(
-            "finding",
-            trial,
-            index,
-            weight.tolist(),
-            flat.tolist(),
-            cells[index].tolist(),
-        ),
+        "id": record_id("finding", trial, index, weight.tolist(), flat.tolist(), cells[index].tolist()),
         "trial": trial,
         "sources": sources,
         "marking": marking,
@@ -88,9 +81,7 @@ def review_deployment(
     }
     if not (np.ptp(cells[weight > 0], axis=0) > 0).any():
         bare = Finding(
-            **common,
-            design=ReviewDesign.NONE,
-            verdict=verdict_of(None, None, Displacement(), can_say=False),
+            **common, design=ReviewDesign.NONE, verdict=verdict_of(None, None, Displacement(), can_say=False)
         )
         return bare.model_copy(update={"statement": statement(bare)})
     main = _test(_Mixture(flat, mean, cells, weight, index, precision), rise=False)
@@ -122,13 +113,7 @@ def _displacement(case: _Mixture) -> Displacement:
     if not watched.any() or not case.counts[watched].sum():
         return Displacement()
     ring = _test(case, rise=True)
-    return Displacement(
-        estimate=ring.estimate,
-        low=ring.low,
-        high=ring.high,
-        p=ring.p,
-        mde=ring.smallest,
-    )
+    return Displacement(estimate=ring.estimate, low=ring.low, high=ring.high, p=ring.p, mde=ring.smallest)
 
 
 def _beside(presence: Floats, neighbours: Sequence[Sequence[int]]) -> Floats:
@@ -180,39 +165,19 @@ def _check(
         raise FieldError(None, "deployment", field, str(found), expected)
 
     if np.ndim(presence) != 3 or 0 in np.shape(presence):
-        refuse(
-            "presence",
-            f"shape {np.shape(presence)}",
-            "deployments × areas × days, none of them 0",
-        )
+        refuse("presence", f"shape {np.shape(presence)}", "deployments × areas × days, none of them 0")
     number, areas, days = presence.shape
     if np.shape(weights) != (number,):
-        refuse(
-            "weights",
-            f"shape {np.shape(weights)}",
-            f"one weight for each of {number} deployments",
-        )
-    for field, values, shape in (
-        ("counts", counts, (areas, days)),
-        ("baseline", baseline, (areas, days)),
-    ):
+        refuse("weights", f"shape {np.shape(weights)}", f"one weight for each of {number} deployments")
+    for field, values, shape in (("counts", counts, (areas, days)), ("baseline", baseline, (areas, days))):
         if np.shape(values) != shape:
             refuse(field, f"shape {np.shape(values)}", f"{areas} areas × {days} days")
-    for field, values in (
-        ("weights", weights),
-        ("presence", presence),
-        ("counts", counts),
-        ("baseline", baseline),
-    ):
+    for field, values in (("weights", weights), ("presence", presence), ("counts", counts), ("baseline", baseline)):
         if not np.isfinite(values).all() or np.min(values) < 0:
             refuse(field, "a negative or missing number", "numbers of 0 or more")
     if abs(float(np.sum(weights)) - 1) > 1e-6:
         refuse("weights", f"a sum of {float(np.sum(weights)):.6f}", "a sum of 1")
     if not 0 <= index < number or weights[index] <= 0:
-        refuse(
-            "index",
-            index,
-            f"a deployment of the mixture, 0 to {number - 1}, with a weight above 0",
-        )
+        refuse("index", index, f"a deployment of the mixture, 0 to {number - 1}, with a weight above 0")
     if neighbours is not None and len(neighbours) != areas:
         refuse("neighbours", f"{len(neighbours)} lists", f"one for each of {areas} areas")

@@ -75,11 +75,7 @@ class _Replaced:
         day = (table["day"] - history.start).dt.total_days().to_numpy()
         number, first = np.unique(table["trial"].to_numpy(), return_index=True)
         for i, start in zip(number, np.split(np.arange(table.height), first[1:]), strict=True):
-            self._rows[int(i)] = (
-                column[start],
-                day[start],
-                table["count"].to_numpy()[start],
-            )
+            self._rows[int(i)] = (column[start], day[start], table["count"].to_numpy()[start])
 
     def apply(self, trial: int, block: Floats, first_day: int, columns: list[int]) -> None:
         """Put the trial's counts into `block`, whose rows start at `first_day`."""
@@ -94,11 +90,7 @@ class _Replaced:
 
 
 def review_trials(
-    trials: pl.DataFrame,
-    history: AreaDays,
-    *,
-    ring_km: float = 15.0,
-    counts: pl.DataFrame | None = None,
+    trials: pl.DataFrame, history: AreaDays, *, ring_km: float = 15.0, counts: pl.DataFrame | None = None
 ) -> list[Finding]:
     """One finding per trial, in the order of their numbers.
 
@@ -113,11 +105,7 @@ def review_trials(
 
 
 def each_trial(
-    trials: pl.DataFrame,
-    history: AreaDays,
-    *,
-    ring_km: float = 15.0,
-    counts: pl.DataFrame | None = None,
+    trials: pl.DataFrame, history: AreaDays, *, ring_km: float = 15.0, counts: pl.DataFrame | None = None
 ) -> Iterator[Finding]:
     """The same as `review_trials`, one finding at a time, for long files; everything is checked before the first."""
     check_trials(trials, history.areas)
@@ -161,19 +149,10 @@ def _each(trials: pl.DataFrame, history: AreaDays, ring_km: float, replaced: _Re
         if counted is None:
             span = " to ".join(str(day) for day in trial.windows[0])
             raise FieldError(
-                None,
-                f"trial {trial.number}",
-                "start",
-                f"{span} without an observed day",
-                "an observed window",
+                None, f"trial {trial.number}", "start", f"{span} without an observed day", "an observed window"
             )
         past = [_count(trial, history, replaced, seen, back) for back in range(1, settings().test.earlier_windows + 1)]
-        yield _review(
-            trial,
-            counted,
-            [window for window in past if window is not None],
-            history.areas,
-        )
+        yield _review(trial, counted, [window for window in past if window is not None], history.areas)
 
 
 def _last_event(history: AreaDays) -> date:
@@ -211,10 +190,7 @@ def _count(trial: _Trial, history: AreaDays, replaced: _Replaced, seen: _Seen, b
             return None
         counted = block[begin - first :][within].sum(axis=0)
         own, ring = expected_rates(block[: begin - first], observed[: begin - first], rings)
-        out.own[members], out.own_expected[members] = (
-            counted[: len(members)],
-            own * within.sum(),
-        )
+        out.own[members], out.own_expected[members] = (counted[: len(members)], own * within.sum())
         out.ring[members] = [counted[r].sum() for r in rings]
         out.ring_expected[members] = ring * within.sum()
     return out
@@ -231,17 +207,10 @@ def _review(trial: _Trial, counted: _Counted, past: list[_Counted], names: tuple
             for a, z, c, (s, e) in zip(trial.areas, trial.chosen, trial.chance, trial.windows, strict=True)
         ],
     )
-    common = {
-        "id": identity,
-        "trial": str(trial.number),
-        "chosen": chosen,
-        "not_chosen": len(trial.areas) - chosen,
-    }
+    common = {"id": identity, "trial": str(trial.number), "chosen": chosen, "not_chosen": len(trial.areas) - chosen}
     if not free.any():
         bare = Finding(
-            **common,
-            design=ReviewDesign.NONE,
-            verdict=verdict_of(None, None, Displacement(), can_say=False),
+            **common, design=ReviewDesign.NONE, verdict=verdict_of(None, None, Displacement(), can_say=False)
         )
         return bare.model_copy(update={"statement": f"{statement(bare)} {_counts_in_words(trial, counted)}"})
     strata = tuple(s for s, kept in zip(trial.strata, free, strict=True) if kept)
@@ -289,13 +258,7 @@ def _review(trial: _Trial, counted: _Counted, past: list[_Counted], names: tuple
 def _displacement(ring: Outcome) -> Displacement:
     if ring.estimate is None:
         return Displacement()
-    return Displacement(
-        estimate=ring.estimate,
-        low=ring.low,
-        high=ring.high,
-        p=ring.p,
-        mde=ring.smallest,
-    )
+    return Displacement(estimate=ring.estimate, low=ring.low, high=ring.high, p=ring.p, mde=ring.smallest)
 
 
 def _counts_in_words(trial: _Trial, counted: _Counted) -> str:

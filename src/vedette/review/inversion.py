@@ -131,11 +131,7 @@ class Inversion:
         steps = side * np.arange(1, round(STEP / FINE) + 1) * FINE
         for far in (False, True):
             if far:
-                grid = np.clip(
-                    inside + side * np.arange(1, round(2 * limit / STEP) + 1) * STEP,
-                    -limit,
-                    limit,
-                )
+                grid = np.clip(inside + side * np.arange(1, round(2 * limit / STEP) + 1) * STEP, -limit, limit)
                 rejected = np.flatnonzero(self.p(grid) <= level)
                 if not len(rejected):
                     return side * limit

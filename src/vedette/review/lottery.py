@@ -69,11 +69,7 @@ def lottery(chance: Floats, chosen: Floats, strata: tuple[str, ...]) -> Lottery:
 
 
 @lru_cache(maxsize=64)
-def _lottery(
-    chance: tuple[float, ...],
-    groups: tuple[tuple[int, ...], ...],
-    sizes: tuple[int, ...],
-) -> Lottery:
+def _lottery(chance: tuple[float, ...], groups: tuple[tuple[int, ...], ...], sizes: tuple[int, ...]) -> Lottery:
     rates = [odds_for(np.array([chance[i] for i in group]), k) for group, k in zip(groups, sizes, strict=True)]
     number = prod(comb(len(group), k) for group, k in zip(groups, sizes, strict=True))
     complete = number <= settings().test.most_draws

@@ -146,8 +146,7 @@ def _widened(case: _Case, quiet: Floats, scatter: float | None) -> Floats:
         now = _spread(quiet, case.expected)
         share = number.test.earlier_share
         factor *= max(
-            1.0,
-            np.sqrt((1 - share) * now**2 + share * scatter**2) / max(now, number.statistic.least_scale / 2),
+            1.0, np.sqrt((1 - share) * now**2 + share * scatter**2) / max(now, number.statistic.least_scale / 2)
         )
     ratio = (quiet + offset) / (case.expected + offset)
     middle = np.exp(_median(np.log(ratio)))

@@ -33,13 +33,7 @@ def cumulative(counts: Floats, mean: Floats, alpha: Floats) -> Floats:
     """P(Y ≤ counts), any equal shapes; 0 below 0."""
     wide = alpha > POISSON_BELOW
     a = np.where(wide, alpha, 1.0)
-    return np.asarray(
-        np.where(
-            wide,
-            nbinom.cdf(counts, 1 / a, 1 / (1 + a * mean)),
-            poisson.cdf(counts, mean),
-        )
-    )
+    return np.asarray(np.where(wide, nbinom.cdf(counts, 1 / a, 1 / (1 + a * mean)), poisson.cdf(counts, mean)))
 
 
 def ranked_probability_score(counts: Floats, mean: Floats, alpha: Floats) -> Floats:
@@ -50,11 +44,7 @@ def ranked_probability_score(counts: Floats, mean: Floats, alpha: Floats) -> Flo
     """
     out = np.zeros(len(counts))
     rows = np.arange(len(counts))
-    y, m, a = (
-        counts.astype(float),
-        mean.astype(float),
-        np.where(alpha > POISSON_BELOW, alpha, 0.0),
-    )
+    y, m, a = (counts.astype(float), mean.astype(float), np.where(alpha > POISSON_BELOW, alpha, 0.0))
     mass = np.exp(log_probability(np.zeros_like(y), m, a))
     below, k = mass.copy(), 0
     while len(rows):

@@ -5,13 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-__all__ = [
-    "BaselineSettings",
-    "RateSettings",
-    "StatisticSettings",
-    "TestSettings",
-    "settings",
-]
+__all__ = ["BaselineSettings", "RateSettings", "StatisticSettings", "TestSettings", "settings"]
 
 
 @dataclass(frozen=True)
@@ -71,11 +65,7 @@ def settings() -> _Settings:
     data = tomllib.loads(files(__package__).joinpath("settings.toml").read_text(encoding="utf-8"))
     base = data["baseline"]
     area, ring = (
-        RateSettings(
-            tuple(base[name]["half_lives_days"]),
-            tuple(base[name]["shares"]),
-            base[name]["growth_exponent"],
-        )
+        RateSettings(tuple(base[name]["half_lives_days"]), tuple(base[name]["shares"]), base[name]["growth_exponent"])
         for name in ("area", "ring")
     )
     return _Settings(

@@ -70,21 +70,9 @@ def is_calmer(
     place = {name: i for i, name in enumerate(history.areas)}
     strange = [name for name in areas if name not in place]
     if strange or not areas:
-        raise UnknownReferenceError(
-            None,
-            region,
-            "areas",
-            strange[0] if strange else "no area",
-            "areas of the history",
-        )
+        raise UnknownReferenceError(None, region, "areas", strange[0] if strange else "no area", "areas of the history")
     if after[0] <= before[1]:
-        raise FieldError(
-            None,
-            region,
-            "after",
-            str(after[0]),
-            f"a day after {before[1]}, the end of the first period",
-        )
+        raise FieldError(None, region, "after", str(after[0]), f"a day after {before[1]}, the end of the first period")
     columns = [place[name] for name in areas]
     seen = observed_days(history, after[1] + timedelta(days=1))
     first, second = (_period(history, columns, seen, period, region) for period in (before, after))
@@ -108,11 +96,7 @@ def is_calmer(
 
 
 def _period(
-    history: AreaDays,
-    columns: list[int],
-    seen: NDArray[np.bool_],
-    period: tuple[date, date],
-    region: str,
+    history: AreaDays, columns: list[int], seen: NDArray[np.bool_], period: tuple[date, date], region: str
 ) -> Floats:
     """Counts of the observed days of a period, shape (days, areas)."""
     first, last = history.index(period[0]), history.index(period[1])
@@ -121,13 +105,7 @@ def _period(
         raise FieldError(None, region, "period", f"{period[0]} to {period[1]}", span)
     days = np.arange(first, last + 1)[seen[first : last + 1]]
     if len(days) < LEAST_DAYS:
-        raise FieldError(
-            None,
-            region,
-            "period",
-            f"{len(days)} observed days",
-            f"{LEAST_DAYS} or more",
-        )
+        raise FieldError(None, region, "period", f"{len(days)} observed days", f"{LEAST_DAYS} or more")
     return history.counts[days][:, columns].astype(float)
 
 

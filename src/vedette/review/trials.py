@@ -7,13 +7,7 @@ import polars as pl
 
 from vedette.terms.errors import FieldError, FormatError, UnknownReferenceError
 
-__all__ = [
-    "COUNT_SCHEMA",
-    "TRIAL_SCHEMA",
-    "check_counts",
-    "check_trials",
-    "parse_trials",
-]
+__all__ = ["COUNT_SCHEMA", "TRIAL_SCHEMA", "check_counts", "check_trials", "parse_trials"]
 
 TRIAL_SCHEMA = pl.Schema(
     {
@@ -44,13 +38,7 @@ def parse_trials(table: pl.DataFrame, file: str | Path | None = None) -> pl.Data
     """
     missing = [name for name in TRIAL_SCHEMA if name not in table.columns]
     if missing:
-        raise FormatError(
-            file,
-            1,
-            ", ".join(missing),
-            f"the columns {', '.join(table.columns)}",
-            "these as well",
-        )
+        raise FormatError(file, 1, ", ".join(missing), f"the columns {', '.join(table.columns)}", "these as well")
     if not table.height:
         raise FormatError(file, found="no row", expected="one row per trial and candidate area")
     text = table.select(pl.col(name).str.strip_chars().replace("", None) for name in TRIAL_SCHEMA)
@@ -79,13 +67,7 @@ def parse_trials(table: pl.DataFrame, file: str | Path | None = None) -> pl.Data
     given = text["chance"].is_not_null()
     value = parsed["chance"]
     outside = given & ~(value.is_finite() & (value >= 0) & (value <= 1)).fill_null(value=False)
-    _refuse(
-        outside,
-        file,
-        "chance",
-        text["chance"],
-        "a chance from 0 to 1, or nothing where there was no lottery",
-    )
+    _refuse(outside, file, "chance", text["chance"], "a chance from 0 to 1, or nothing where there was no lottery")
     return parsed
 
 
@@ -99,14 +81,7 @@ def check_trials(trials: pl.DataFrame, areas: Sequence[str], file: str | Path | 
     if not trials.height:
         raise FieldError(file, "trials", "area", "no candidate", "at least one candidate area")
     rows = trials.with_row_index("line", offset=2)
-    _refuse(
-        ~rows["area"].is_in(list(areas)),
-        file,
-        "area",
-        rows["area"],
-        "an area of the areas file",
-        unknown=True,
-    )
+    _refuse(~rows["area"].is_in(list(areas)), file, "area", rows["area"], "an area of the areas file", unknown=True)
     _refuse(rows["end"] < rows["start"], file, "end", rows["end"], "a day not before start")
     twice = ~rows.select(pl.struct("trial", "area").is_first_distinct()).to_series()
     _refuse(twice, file, "area", rows["area"], "each area once in a trial")
@@ -138,25 +113,12 @@ def check_trials(trials: pl.DataFrame, areas: Sequence[str], file: str | Path | 
     )
     for name in ("start", "end"):
         _refuse_stratum(
-            strata.filter(pl.col(f"{name}s") > 1),
-            file,
-            name,
-            "different days",
-            "the same day in all rows of a stratum",
+            strata.filter(pl.col(f"{name}s") > 1), file, name, "different days", "the same day in all rows of a stratum"
         )
     mixed = strata.filter((pl.col("missing") > 0) & (pl.col("missing") < pl.col("size")))
-    _refuse_stratum(
-        mixed,
-        file,
-        "chance",
-        "some empty, some not",
-        "chances in all rows of a stratum, or in none",
-    )
+    _refuse_stratum(mixed, file, "chance", "some empty, some not", "chances in all rows of a stratum, or in none")
     drawn = strata.filter(pl.col("free") > 0)
-    for bad, found in (
-        (pl.col("drawn") == 0, "no area chosen"),
-        (pl.col("drawn") == pl.col("free"), "all chosen"),
-    ):
+    for bad, found in ((pl.col("drawn") == 0, "no area chosen"), (pl.col("drawn") == pl.col("free"), "all chosen")):
         _refuse_stratum(
             drawn.filter(bad),
             file,
@@ -168,17 +130,10 @@ def check_trials(trials: pl.DataFrame, areas: Sequence[str], file: str | Path | 
     if apart.height:
         row = apart.row(0, named=True)
         _refuse_stratum(
-            apart,
-            file,
-            "chance",
-            f"chances that add up to {row['expected']:.3f}",
-            f"{row['drawn']}, the number chosen",
+            apart, file, "chance", f"chances that add up to {row['expected']:.3f}", f"{row['drawn']}, the number chosen"
         )
     lots = rows.group_by("trial", maintain_order=True).agg(
-        line=pl.col("line").first(),
-        missing=chance.is_null().sum(),
-        size=pl.len(),
-        stratum=pl.lit("all strata"),
+        line=pl.col("line").first(), missing=chance.is_null().sum(), size=pl.len(), stratum=pl.lit("all strata")
     )
     _refuse_stratum(
         lots.filter((pl.col("missing") > 0) & (pl.col("missing") < pl.col("size"))),
@@ -190,65 +145,40 @@ def check_trials(trials: pl.DataFrame, areas: Sequence[str], file: str | Path | 
 
 
 def check_counts(
-    counts: pl.DataFrame,
-    trials: pl.DataFrame,
-    areas: Sequence[str],
-    file: str | Path | None = None,
+    counts: pl.DataFrame, trials: pl.DataFrame, areas: Sequence[str], file: str | Path | None = None
 ) -> pl.DataFrame:
-    """COUNTS as a frame of COUNT_SCHEMA.
+    """COUNTS as a frame of COUNT_SCHEMA; rows of trials that are not reviewed are allowed.
 
-    Raises FormatError when a column is missing or of the wrong kind, UnknownReferenceError for a trial or an area that
-    does not exist, FieldError for a negative count or for an area and day that is listed twice in a trial.
+    Raises FormatError when a column is missing or of the wrong kind, UnknownReferenceError for an area that does not
+    exist and where no row is of any trial, FieldError for a negative count, an impossible day, or an area and day that
+    is listed twice in a trial.
     """
     missing = [name for name in COUNT_SCHEMA if name not in counts.columns]
     if missing:
-        raise FormatError(
-            file,
-            None,
-            ", ".join(missing),
-            f"the columns {', '.join(counts.columns)}",
-            "these as well",
-        )
+        raise FormatError(file, None, ", ".join(missing), f"the columns {', '.join(counts.columns)}", "these as well")
     if counts.schema["day"] == pl.String:
         days = counts["day"].str.to_date("%Y-%m-%d", strict=False)
         wrong = days.is_null()
         if wrong.any():
             row = int(wrong.arg_max() or 0)
-            raise FieldError(
-                file,
-                f"row {row + 1}",
-                "day",
-                counts["day"][row] or "nothing",
-                "a day, YYYY-MM-DD",
-            )
+            raise FieldError(file, f"row {row + 1}", "day", counts["day"][row] or "nothing", "a day, YYYY-MM-DD")
         counts = counts.with_columns(day=days)
     try:
         table = counts.select(pl.col(name).cast(kind) for name, kind in COUNT_SCHEMA.items())
     except pl.exceptions.PolarsError as error:
         raise FormatError(
-            file,
-            found=str(error).splitlines()[0],
-            expected="trial and count whole numbers, area text, day a day",
+            file, found=str(error).splitlines()[0], expected="trial and count whole numbers, area text, day a day"
         ) from None
     for name, kind in COUNT_SCHEMA.items():
         empty = table[name].is_null()
         if empty.any():
-            raise FieldError(
-                file,
-                f"row {int(empty.arg_max() or 0) + 1}",
-                name,
-                "nothing",
-                f"a value ({kind})",
-            )
-    for name, known in (
-        ("trial", trials["trial"].unique().to_list()),
-        ("area", list(areas)),
-    ):
-        strange = ~table[name].is_in(known)
-        if strange.any():
-            row = int(strange.arg_max() or 0)
-            where = "TRIALS" if name == "trial" else "the areas file"
-            raise UnknownReferenceError(file, f"row {row + 1}", name, table[name][row], f"one of {where}")
+            raise FieldError(file, f"row {int(empty.arg_max() or 0) + 1}", name, "nothing", f"a value ({kind})")
+    strange = ~table["area"].is_in(list(areas))
+    if strange.any():
+        row = int(strange.arg_max() or 0)
+        raise UnknownReferenceError(file, f"row {row + 1}", "area", table["area"][row], "an area of the areas file")
+    if table.height and not table["trial"].is_in(trials["trial"].unique().to_list()).any():
+        raise UnknownReferenceError(file, "row 1", "trial", table["trial"][0], "at least one trial of TRIALS")
     negative = table["count"] < 0
     if negative.any():
         row = int(negative.arg_max() or 0)
@@ -256,23 +186,13 @@ def check_counts(
     twice = ~table.select(pl.struct("trial", "area", "day").is_first_distinct()).to_series()
     if twice.any():
         raise FieldError(
-            file,
-            f"row {int(twice.arg_max() or 0) + 1}",
-            "day",
-            "an area and day twice",
-            "each once in a trial",
+            file, f"row {int(twice.arg_max() or 0) + 1}", "day", "an area and day twice", "each once in a trial"
         )
     return table
 
 
 def _refuse(
-    wrong: pl.Series,
-    file: str | Path | None,
-    field: str,
-    values: pl.Series,
-    expected: str,
-    *,
-    unknown: bool = False,
+    wrong: pl.Series, file: str | Path | None, field: str, values: pl.Series, expected: str, *, unknown: bool = False
 ) -> None:
     if wrong.any():
         row = int(wrong.arg_max() or 0)

@@ -8,12 +8,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from vedette.review.baseline import observed_days
-from vedette.review.scores import (
-    cumulative,
-    hits,
-    log_probability,
-    ranked_probability_score,
-)
+from vedette.review.scores import cumulative, hits, log_probability, ranked_probability_score
 from vedette.terms.counts import AreaDays
 from vedette.terms.errors import FieldError, FormatError, UnknownReferenceError
 from vedette.terms.forecast import FORECAST_SCHEMA
@@ -52,10 +47,7 @@ class ForecastScores(Term):
     events: int = Field(ge=0)
     expected: float = Field(description="Sum of the forecast means")
     crps: float = Field(description="Mean over rows, in events; 0 is perfect")
-    log_score: float | None = Field(
-        default=None,
-        description="-sum ln P(y) / events, nats per event; None without one",
-    )
+    log_score: float | None = Field(default=None, description="-sum ln P(y) / events, nats per event; None without one")
     brier: float = Field(description="Of P(at least one), mean over rows; 0 is perfect")
     hit_1pct: Probability | None = Field(default=None, description="Share of events in the 1 % highest areas of a day")
     hit_5pct: Probability | None = None
@@ -128,13 +120,7 @@ def score_forecast(frame: pl.DataFrame, counts: AreaDays) -> ForecastScores:
 def _due(frame: pl.DataFrame, counts: AreaDays) -> tuple[pl.DataFrame, NDArray[np.int64], int]:
     missing = [name for name in FORECAST_SCHEMA if name not in frame.columns]
     if missing:
-        raise FormatError(
-            None,
-            "forecast",
-            ", ".join(missing),
-            "no such column",
-            "the columns of a forecast",
-        )
+        raise FormatError(None, "forecast", ", ".join(missing), "no such column", "the columns of a forecast")
     known = set(counts.areas)
     strange = [name for name in frame["area"].unique().to_list() if name not in known]
     if strange:
@@ -143,23 +129,13 @@ def _due(frame: pl.DataFrame, counts: AreaDays) -> tuple[pl.DataFrame, NDArray[n
         raise FieldError(None, "forecast", "day", "an issue, area and day twice", "each once")
     for name in ("mean", "p_any", "dispersion"):
         if not (frame[name].is_finite() & (frame[name] >= 0)).fill_null(value=False).all():
-            raise FieldError(
-                None,
-                "forecast",
-                name,
-                "a negative or missing number",
-                "a number of 0 or more",
-            )
+            raise FieldError(None, "forecast", name, "a negative or missing number", "a number of 0 or more")
     if (frame["p_any"] > 1).any():
         raise FieldError(None, "forecast", "p_any", "a number above 1", "a chance from 0 to 1")
     due = frame.filter(pl.col("day").is_between(counts.start, counts.day(counts.days - 1)))
     if not due.height:
         raise FieldError(
-            None,
-            "forecast",
-            "day",
-            "no day that was counted",
-            f"days from {counts.start} on that have passed",
+            None, "forecast", "day", "no day that was counted", f"days from {counts.start} on that have passed"
         )
     place = due["area"].replace_strict({a: i for i, a in enumerate(counts.areas)}, return_dtype=pl.Int64).to_numpy()
     return due, place, frame.height - due.height
@@ -197,10 +173,7 @@ def _past(counts: AreaDays, before: int) -> list[tuple[Floats, Floats]]:
     """(counts, mean of the 30 observed days before) of each of the last 90 observed days before `before`."""
     seen = np.flatnonzero(observed_days(counts, counts.day(before))[: max(before, 0)])
     return [
-        (
-            counts.counts[seen[i]].astype(float),
-            counts.counts[seen[i - BASELINE_DAYS : i]].mean(axis=0, dtype=float),
-        )
+        (counts.counts[seen[i]].astype(float), counts.counts[seen[i - BASELINE_DAYS : i]].mean(axis=0, dtype=float))
         for i in range(max(BASELINE_DAYS, len(seen) - SPREAD_DAYS), len(seen))
     ]
 
@@ -225,10 +198,7 @@ def _coverage(y: Floats, mean: Floats, alpha: Floats, table: pl.DataFrame) -> di
         busy = np.ones(len(y), dtype=bool)
     out = {}
     for level, low, high in ((50, "q25", "q75"), (90, "q05", "q95")):
-        a, b = (
-            table[low].to_numpy()[busy].astype(float),
-            table[high].to_numpy()[busy].astype(float),
-        )
+        a, b = (table[low].to_numpy()[busy].astype(float), table[high].to_numpy()[busy].astype(float))
         inside = cumulative(b, mean[busy], alpha[busy]) - cumulative(a - 1, mean[busy], alpha[busy])
         out[f"coverage_{level}"] = float(((y[busy] >= a) & (y[busy] <= b)).mean())
         out[f"expected_{level}"] = float(np.clip(inside.mean(), 0, 1))

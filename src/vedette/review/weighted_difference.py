@@ -31,10 +31,7 @@ class WeightedDifference(NamedTuple):
 
 
 def weighted_displacement_difference(
-    treated: BeforeAfter,
-    control: BeforeAfter,
-    ring: BeforeAfter,
-    control_ring: BeforeAfter,
+    treated: BeforeAfter, control: BeforeAfter, ring: BeforeAfter, control_ring: BeforeAfter
 ) -> WeightedDifference:
     """Net change of treated areas and their ring against the control areas and theirs (events, not a rate).
 

@@ -8,13 +8,7 @@ from vedette.terms.finding import Displacement, Finding, ReviewDesign, Verdict
 __all__ = ["statement", "verdict_of"]
 
 
-def verdict_of(
-    estimate: float | None,
-    p: float | None,
-    displacement: Displacement,
-    *,
-    can_say: bool,
-) -> Verdict:
+def verdict_of(estimate: float | None, p: float | None, displacement: Displacement, *, can_say: bool) -> Verdict:
     """The verdict of the fixed vocabulary: p at most 0.05 counts, and the sign of the log rate ratio."""
     level = settings().test.level
     if not can_say or estimate is None or p is None:
@@ -45,11 +39,7 @@ def statement(finding: Finding) -> str:
 
 
 def _effect(finding: Finding) -> str:
-    if finding.verdict in (
-        Verdict.REDUCED,
-        Verdict.REDUCED_AND_MOVED,
-        Verdict.INCREASED,
-    ):
+    if finding.verdict in (Verdict.REDUCED, Verdict.REDUCED_AND_MOVED, Verdict.INCREASED):
         return (
             f"{_change(finding.estimate)} attacks where protected than without "
             f"(95 % interval: {_range(finding.low, finding.high)}; {_p(finding.p)})."
