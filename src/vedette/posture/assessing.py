@@ -113,9 +113,7 @@ def _posture(
         floor=floor,
         previous=past[-1].level if past else None,
         reasons=tuple(reasons),
-        falls_when=rises_when
-        if lowest
-        else f"falls below {level_text(system, number)} when {' and '.join(dict.fromkeys(binding))}",
+        falls_when=rises_when if lowest else " and ".join(dict.fromkeys(binding)),
         package=level.package,
         valid_from=now,
         expires=now + timedelta(hours=level.expires_hours),

@@ -33,9 +33,10 @@ def forecast_text(outlook: Outlook) -> str:
         if outlook.days == 1
         else f"in the {outlook.days} days from {day_text(outlook.first)}"
     )
+    issued = "" if outlook.issued == outlook.first else f"forecast of {day_text(outlook.issued)}: "
     text = (
-        f"the forecast of {day_text(outlook.issued)} gives {_percent(outlook.p_any)} for at least one attack {span}, "
-        f"{outlook.mean:.3g} expected, at most {outlook.worst:.0f} on one day with 90 % certainty"
+        f"{issued}{_percent(outlook.p_any)} chance of an attack {span}, {outlook.mean:.3g} expected, "
+        f"at most {outlook.worst:.0f} on one day with 90 % certainty"
     )
     if outlook.ratio == outlook.ratio:
         text += f", {outlook.ratio:.2g} times its own past"
@@ -88,4 +89,6 @@ def shown(grade: object, names: Sequence[str]) -> str:
 
 
 def _percent(value: float) -> str:
+    if 0.99 < value < 1:
+        return "over 99 %"
     return f"{100 * value:.0f} %" if value >= 0.01 or value == 0 else "under 1 %"

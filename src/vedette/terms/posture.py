@@ -13,7 +13,7 @@ class Reason(Term):
     """One stated ground for a level; `sources` are ids of records."""
 
     text: str
-    code: str = Field(description="forecast, threat, calendar, floor, hysteresis, unknown, commander")
+    code: str = Field(description="forecast, threat, calendar, floor, hysteresis, unknown, budget, commander")
     sources: tuple[str, ...] = ()
 
 
