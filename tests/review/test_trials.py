@@ -192,3 +192,11 @@ def test_a_ring_of_negative_width_is_refused(world):
 def test_no_trial_is_refused(world):
     with pytest.raises(FieldError, match="at least one candidate"):
         review_trials(pl.DataFrame(schema=TRIAL_SCHEMA), world.history)
+
+
+@pytest.mark.parametrize(("column", "value"), [("chance", float("nan")), ("chance", 1.5), ("chosen", 2)])
+def test_figures_out_of_their_domain_are_refused(world, column, value):
+    trials = world.trial(chosen=CUT)
+    changed = trials.with_columns(pl.lit(value).cast(TRIAL_SCHEMA[column]).alias(column))
+    with pytest.raises(FieldError, match=f"line 2: {column}"):
+        review_trials(changed, world.history)

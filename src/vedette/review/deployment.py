@@ -143,9 +143,13 @@ def _smallest(case: _Mixture, estimate: float, *, rise: bool) -> float | None:
     total = np.cumsum(case.weight)
     picks = np.searchsorted(total, (np.arange(test.power_draws) + 0.5) / test.power_draws * total[-1])
     again = case.exposure[picks]
+    # events are prevented, or added, one by one: the same fixed normal numbers give the same figure everywhere
+    noise = np.random.default_rng(20070223).standard_normal(again.shape) * np.sqrt(quiet)
 
     def power(size: float) -> float:
-        values = case.statistics(quiet * np.exp(size * again))
+        rate = np.exp(size * again)
+        variance = np.where(rate < 1, rate * (1 - rate), rate - 1)
+        values = case.statistics(quiet * rate + noise * np.sqrt(variance))
         real = values[np.arange(len(picks)), picks]
         found = (tail(values, real, case.weight) <= test.level) & (np.sign(real) == np.sign(size))
         return float(found.mean())

@@ -206,6 +206,8 @@ def _review(trial: _Trial, counted: _Counted, past: list[_Counted], names: tuple
             (names[a], int(z), round(float(c), 6), str(s), str(e))
             for a, z, c, (s, e) in zip(trial.areas, trial.chosen, trial.chance, trial.windows, strict=True)
         ],
+        counted.own.tolist(),
+        counted.ring.tolist(),
     )
     common = {"id": identity, "trial": str(trial.number), "chosen": chosen, "not_chosen": len(trial.areas) - chosen}
     if not free.any():

@@ -75,7 +75,7 @@ def check_trials(trials: pl.DataFrame, areas: Sequence[str], file: str | Path | 
     """Check what only whole trials can show; line numbers are those of TRIALS.csv (row + 2).
 
     Raises UnknownReferenceError for an area that is not in `areas`; FieldError for an end before its start, an area
-    twice in a trial, different windows or a mixture of chances and none in a stratum, a chance of 0 that was chosen or
+    twice in a trial, chosen not 0 or 1, a chance outside 0…1, different windows or a mixture of chances and none in a stratum, a chance of 0 that was chosen or
     of 1 that was not, chances that do not add up to the number chosen, and a lottery that chose all or none.
     """
     if not trials.height:
@@ -86,6 +86,9 @@ def check_trials(trials: pl.DataFrame, areas: Sequence[str], file: str | Path | 
     twice = ~rows.select(pl.struct("trial", "area").is_first_distinct()).to_series()
     _refuse(twice, file, "area", rows["area"], "each area once in a trial")
     chance = pl.col("chance")
+    wrong = rows["chance"].is_not_null() & ~rows["chance"].is_between(0, 1).fill_null(value=False)
+    _refuse(wrong, file, "chance", rows["chance"], "a chance from 0 to 1, or nothing where there was no lottery")
+    _refuse(~rows["chosen"].is_in([0, 1]), file, "chosen", rows["chosen"], "1 (protected) or 0")
     free = chance.is_not_null() & (chance > 0) & (chance < 1)
     _refuse(
         rows.select(((chance == 0) & (pl.col("chosen") == 1)).fill_null(value=False)).to_series(),
