@@ -39,7 +39,10 @@ def borrow(draft: Draft, event: Event, before: list[Draft], text: str, lex: Lexi
     definite = _DEFINITE.match(text[max(0, event.lead.start - 5) : event.lead.start].lstrip())
     bare = bare or bool(definite and event.lead.trigger.form == "noun")
     own = draft.time is not None and draft.time != earlier.time
-    if not bare or (own and draft.places):
+    elsewhere = bool(draft.places) and not {p.name or p.text for p in draft.places} & {
+        p.name or p.text for p in earlier.places
+    }
+    if not bare or (own and draft.places) or (elsewhere and draft.type not in {None, earlier.type}):
         return
     draft.borrowed = True
     draft.type = earlier.type or draft.type

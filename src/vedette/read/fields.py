@@ -10,7 +10,7 @@ from vedette.read.events import Event
 from vedette.read.letters import fold
 from vedette.read.lexicon import Lexicon
 from vedette.read.places import PlaceMention, as_place, find_places, heading_place, of_event
-from vedette.read.roles_en import Roles, english_roles, instruments_in
+from vedette.read.roles_en import Roles, english_roles, instruments_in, phrase_right
 from vedette.read.roles_region import region_roles
 from vedette.read.sentences import Sentence
 from vedette.read.times import TimeMention, as_ref, find_times
@@ -22,6 +22,10 @@ __all__ = ["Scene", "fill"]
 
 _ROLES = {"attack": "perpetrator", "threat": "perpetrator", "warning": "suspect"}
 _LATE = {"threat", "warning"}
+_OWN_MEN = re.compile(
+    r"\b(?:its|their|our) (?:fighters|men|forces|members|militants|drones|rockets|missiles)\b|^(?:we|it|they) (?:had |have )?(?:struck|hit|attacked|killed|shelled|bombed|fired|targeted)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,8 @@ def _modality(event: Event, part: Part, text: str, lex: Lexicon) -> str | None:
         return "possible"
     if kind == "directive":
         return "happened"
+    if lead.trigger.modality:
+        return lead.trigger.modality
     if kind == "attack":
         if lex.cue("possible").search(words):
             return "possible"
@@ -122,9 +128,10 @@ def _roles(event: Event, masked: str, lex: Lexicon) -> Roles:
     if event.kind in _LATE:
         hits = sorted(event.inner, key=lambda h: -h.trigger.rank) + hits
     roles = Roles()
-    for hit in hits:
-        got = english_roles(masked, hit.trigger, hit.start, hit.end, event.start, event.end, lex)
-        for name in ("actors", "targets"):
+    leading = [event.lead, *(h for h in hits if h is not event.lead)]
+    for name, order in (("actors", leading), ("targets", hits)):
+        for hit in order:
+            got = english_roles(masked, hit.trigger, hit.start, hit.end, event.start, event.end, lex)
             if not getattr(roles, name) or (name == "actors" and event.kind == "directive"):
                 getattr(roles, name).extend(s for s in getattr(got, name) if s not in getattr(roles, name))
     if event.kind == "directive":
@@ -138,6 +145,10 @@ def _roles(event: Event, masked: str, lex: Lexicon) -> Roles:
 
 def _addressee(roles: Roles, event: Event, masked: str, lex: Lexicon) -> None:
     """ "ordered the police to close the bridge": the police must act, the bridge is protected or shut."""
+    if masked[event.lead.start : event.lead.end].lower().endswith("order of") and (
+        giver := phrase_right(masked, event.lead.end, event.end)
+    ):
+        roles.actors.insert(0, giver)
     match = re.match(r"\s+(?:the\s+)?(?P<who>[^,;:]{2,60}?)\s+to\s+(?=[a-z])", masked[event.lead.end : event.end])
     roles.targets = []
     if match and not re.search(r"\bthat\b", match.group("who")):
@@ -151,8 +162,6 @@ def _addressee(roles: Roles, event: Event, masked: str, lex: Lexicon) -> None:
                 roles.actors.append((offset, offset + len(words)))
         verb = re.match(r"\w+", masked[event.lead.end + match.end() :])
         first = event.lead.end + match.end() + (verb.end() if verb else 0)
-        from vedette.read.roles_en import phrase_right
-
         target = phrase_right(masked, first, event.end)
         means = target and lex.cue("means").search(masked[target[0] : target[1]])
         if target and not means:
@@ -180,6 +189,8 @@ def _put_roles(draft: Draft, roles: Roles, sentence: Sentence, text: str, event:
         draft.actors = [(draft.who[-1], role)]
     if (draft.claimed or draft.kind == "threat") and draft.actors and not draft.who:
         draft.who = (draft.actors[-1][0],)
+    if lex.tag == "en" and draft.kind == "attack" and draft.who and _OWN_MEN.search(text, event.start, event.end):
+        draft.actors = [(draft.who[-1], role)]
     if lex.tag == "en" and draft.kind == "attack":
         blamed = lex.cue("blame_noun").search(text, event.start) or lex.cue("blamed").search(text, event.start)
         after = (
@@ -309,6 +320,6 @@ def _real_calendar(draft: Draft, event: Event, text: str, scene: Scene) -> bool:
         return False
     lead = event.lead
     near = text[max(0, lead.start - 60) : lead.end + 60]
-    return bool(scene.lex.cue("future").search(near)) or (
-        draft.time.text is not None and abs(text.find(draft.time.text) - lead.start) < 40
-    )
+    at = text.find(fold(draft.time.text)) if draft.time.text else -1
+    beside = at >= 0 and max(at - lead.end, lead.start - at - len(draft.time.text or "")) < 12
+    return beside or bool(scene.lex.cue("future").search(near))

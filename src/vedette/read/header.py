@@ -145,6 +145,7 @@ def _title(lines: list[_Line], lex: Lexicon) -> int | None:
         value -= 2.0 if named and (pieces or len(words) < 6) else 0.0
         value -= 3.0 if re.search(r"[.](?:\s|$)", line.text.strip()) else 0.0
         value -= 2.0 if re.search(r"\s[-–—|]\s|\|", line.text.strip()) and len(words) < 6 else 0.0
+        value -= 3.0 if pieces and lookup(re.split(r"\s[-–—|/]\s", line.text)[-1].strip()) else 0.0
         value -= 3.0 if "|" in line.text or "@" in line.text else 0.0
         if value > score + 0.01:
             best, score = i, value

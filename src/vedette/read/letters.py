@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 __all__ = ["Folded", "fold", "fold_key", "folded"]
 
@@ -66,7 +66,7 @@ def folded(text: str) -> Folded:
     return Folded(fold(text), (*origin, len(text)))
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def fold_key(name: str) -> str:
     """The key of a name in an index: folded, without accents and case, hyphens as blanks, without a leading article."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", fold(name)) if not unicodedata.combining(c))

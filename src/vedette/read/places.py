@@ -4,17 +4,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from vedette.read.gazetteer import Place, lookup, nearest
 from vedette.read.letters import fold, fold_key
-from vedette.read.lexicon import Lexicon
+from vedette.read.lexicon import Lexicon, lexicon
 from vedette.read.sentences import Sentence
 from vedette.terms.report import PlacePrecision, PlaceRef
 
 __all__ = ["PlaceMention", "as_place", "country_of_story", "find_places", "heading_place", "of_event"]
 
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
-_BIG = 150_000
+_BIG, _TOWN = 150_000, 20_000
 _FINE = {PlacePrecision.EXACT, PlacePrecision.TOWN, PlacePrecision.DISTRICT}
 
 
@@ -31,6 +32,13 @@ class PlaceMention:
 
 def find_places(text: str, lex: Lexicon) -> list[PlaceMention]:
     """Names of places in a folded text, longest first, without those that are part of a name of a body or a person."""
+    return list(_found(text, lex.tag))
+
+
+@lru_cache(maxsize=512)
+def _found(text: str, tag: str) -> tuple[PlaceMention, ...]:
+    """Every event of a sentence asks for its places; they are sought once."""
+    lex = lexicon(tag)
     words = [(m.start(), m.end()) for m in _WORD.finditer(text)]
     out: list[PlaceMention] = []
     i = 0
@@ -48,7 +56,7 @@ def find_places(text: str, lex: Lexicon) -> list[PlaceMention]:
                 step = size
                 break
         i += step
-    return sorted(out + _villages(text, out, lex), key=lambda m: m.start)
+    return tuple(sorted(out + _villages(text, out, lex), key=lambda m: m.start))
 
 
 def _candidates(text: str, start: int, end: int, lex: Lexicon) -> tuple[tuple[int, int], tuple[Place, ...]] | None:
@@ -91,6 +99,8 @@ def _placed(before: str, lex: Lexicon) -> bool:
 
 def _is_place(text: str, start: int, end: int, places: tuple[Place, ...], lex: Lexicon) -> bool:
     before, after = text[:start], text[end:]
+    if lex.cue("not_place").fullmatch(text, start, end):
+        return False
     if lex.cue("body_before").search(before[-26:]) and re.search(
         lex.cue("body_before").pattern + r"[\s\"']*(?:the )?$", before[-40:]
     ):
@@ -111,7 +121,8 @@ def _is_place(text: str, start: int, end: int, places: tuple[Place, ...], lex: L
     previous = re.search(r"(\b[A-Z][\w'-]+)\s$", before)
     if previous and not led and not lookup(previous.group(1)):
         return False
-    return bool(led) or (prominent and (start > 0 or len(places) > 0))
+    told = bool(re.search(r"[a-z]\s$", before)) and any(p.population > _TOWN for p in places)
+    return bool(led) or prominent or told
 
 
 def _villages(text: str, known: list[PlaceMention], lex: Lexicon) -> list[PlaceMention]:

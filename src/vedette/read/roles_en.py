@@ -12,7 +12,7 @@ _LEFT_STOP = re.compile(
     re.I,
 )
 _AUX = re.compile(
-    r"(?:^|\s)(?:have|has|had|were|was|is|are|will|would|shall|be|been|being|also|later|then|again|reportedly|allegedly|still|now|"
+    r"(?:^|\s)(?:try|tries|tried|seek|have|has|had|were|was|is|are|will|would|shall|be|been|being|also|later|then|again|reportedly|allegedly|still|now|"
     r"immediately|jointly|quickly|already|to|not|could|might|may|both|all|late|early|on|\w+ly)$",
     re.I,
 )
@@ -89,7 +89,10 @@ def english_roles(masked: str, trigger: Trigger, start: int, end: int, floor: in
                 roles.targets.append(what)
         return roles
     if form == "toll":
+        passive = passive or right is None
         victims = left if passive or masked[start:end] in {"dead", "died", "hurt"} else right
+        if victims and re.search(r"\b(?:were|was|killed|wounded|injured|hurt|dead)\b", masked[victims[0] : victims[1]]):
+            victims = None
         if victims and masked[victims[0] : victims[1]].rsplit(maxsplit=1)[-1] in {"others", "more"}:
             victims = None
         if victims and not lex.cue("toll").search(masked[start:end]):
@@ -98,12 +101,12 @@ def english_roles(masked: str, trigger: Trigger, start: int, end: int, floor: in
             _subject(roles, left, masked, lex)
         return roles
     if trigger.kind == "measure":
-        return _measure(masked, trigger, end, ceil, left, right, by if passive else None, passive, lex)
+        return _measure(masked, trigger, start, end, ceil, left, right, by if passive else None, passive, lex)
     if trigger.form in {"blame", "claim", "deny"}:
         if trigger.form == "blame" and right:
             roles.actors.append(right)
         return roles
-    if trigger.kind in {"threat", "warning"}:
+    if trigger.kind in {"threat", "warning"} or trigger.modality == "planned":
         return _feared(masked, trigger, start, end, floor, ceil, left, lex)
     if passive:
         if left:
@@ -130,6 +133,7 @@ def _stood_at(masked: str, start: int, ceil: int, lex: Lexicon) -> list[tuple[in
 def _measure(
     masked: str,
     trigger: Trigger,
+    start: int,
     end: int,
     ceil: int,
     left: tuple[int, int] | None,
@@ -148,7 +152,9 @@ def _measure(
     _agent(roles, by, masked, lex)
     if not passive:
         _subject(roles, left, masked, lex)
-    if thing:
+    if not roles.actors and (force := lex.cue("force").match(masked, start)):
+        roles.actors.append((left[0] if left else start, force.end()))
+    if thing and thing not in roles.actors:
         words = masked[thing[0] : thing[1]]
         if trigger.type == "closure":
             roles.targets.append(thing)
@@ -295,6 +301,8 @@ def instruments_in(text: str, cue: re.Pattern[str], floor: int, ceil: int) -> li
     out: list[tuple[int, int]] = []
     for match in cue.finditer(text, floor, ceil):
         start = match.start()
+        if text[:start].endswith("to "):
+            continue
         before = re.search(
             r"(?:(?:\b(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|a dozen|dozens of|several|explosive-laden|booby-trapped|home-?made|armed|small|"
             r"medium|heavy|light|guided|naval|kamikaze|suicide|Iranian-made|Shahed-type|[\w]+-(?:laden|type|made|range))\s+))+$",

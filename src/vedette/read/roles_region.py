@@ -2,6 +2,7 @@
 
 import re
 
+from vedette.read.gazetteer import lookup
 from vedette.read.lexicon import Lexicon, Trigger, calendar
 from vedette.read.roles_en import Roles
 
@@ -59,7 +60,9 @@ def _widened(text: str, start: int, end: int, ceil: int, lex: Lexicon) -> tuple[
             break
         if lex.tag == "ckb" and not _CKB_EZAFE.search(text[start:last]):
             break
-        if lex.tag == "ar" and last != end and not word.startswith("ال"):
+        if lex.tag == "ar" and last != end and not word.startswith("ال") and not lookup(word):
+            break
+        if lex.tag == "ar" and " " in text[start:last] and lex.cue("defender").match(text, first):
             break
         if lex.quick.match(text, first):
             break

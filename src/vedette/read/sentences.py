@@ -78,12 +78,23 @@ def _of_line(line: str, start: int, paragraph: int, heading: str | None, lex: Le
         found = _DATELINE.match(line)
         if found and (found.group("wire") or _names_place(found.group("place"))):
             dateline, offset = found.group("place"), found.end()
-    for first, last in _cuts(line, offset):
+    for first, last in _voiced(line, _cuts(line, offset), lex):
         piece = line[first:last]
         if any(c.isalpha() for c in piece):
             yield Sentence(
                 start + first, start + last, piece, folded(piece), paragraph, heading, dateline, day, match is not None
             )
+
+
+def _voiced(line: str, cuts: Iterator[tuple[int, int]], lex: Lexicon) -> Iterator[tuple[int, int]]:
+    """Cut at a semicolon where another voice begins behind it."""
+    for first, last in cuts:
+        stop = line.find("; ", first, last)
+        if stop > first and (lex.cue("say").search(line, stop) or lex.cue("stance").search(line, stop)):
+            yield first, stop
+            yield stop + 2, last
+        else:
+            yield first, last
 
 
 def _names_place(text: str) -> bool:

@@ -66,6 +66,16 @@ def _english(text: str) -> tuple[int | None, int | None]:
     if out["killed"] is None:
         match = re.search(rf"\btoll\b[^,;.]{{0,24}}?\b(?:at|to|of|was|is)\s+{about}({number})\b", text, re.I)
         out["killed"] = _word(match.group(1)) if match else None
+    if out["killed"] is None:
+        match = re.search(
+            rf"\b(?:stabbed|beat|beaten|hacked|burned|tortured|shot)\s+({number})\b[^,;.]{{0,40}}? to death\b",
+            text,
+            re.I,
+        )
+        out["killed"] = _word(match.group(1)) if match else None
+    family = re.search(rf"\bkill(?:ed|ing)\s+(?:a |an )?(?:\w+ )?(?:family|group|party) of ({number})\b", text, re.I)
+    if family:
+        out["killed"] = _word(family.group(1))
     if re.search(r"\b(?:nobody|no one|no-one|none) (?:was |were |had been )?(?:killed|died)\b", text, re.I):
         out["killed"] = 0
     return out["killed"], out["injured"]

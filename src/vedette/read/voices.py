@@ -91,7 +91,8 @@ def clean_name(name: str, lex: Lexicon) -> str:
         if named and len(name) - named.end() > 2:
             name = name[named.end() :]
         name = re.split(
-            r",| who | which | on (?=[A-Z][a-z]+day)| in (?:a|an) (?:statement|email|interview)", name.strip()
+            r",| who | which | seen by | obtained by | quoted by | on (?=[A-Z][a-z]+day)| in (?:a|an) (?:statement|email|interview)",
+            name.strip(),
         )[0]
         name = re.sub(
             r"\s+(?:(?:has|have|had|also|later|then|earlier|separately|meanwhile|however|again|further|immediately|in turn|late|early)\s*)+$",
