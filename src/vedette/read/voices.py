@@ -105,6 +105,13 @@ def clean_name(name: str, lex: Lexicon) -> str:
             name.strip(),
             flags=re.I,
         )
+        name = re.sub(
+            r"^(?:a |the )?(?:statement|post|report|communiqu[eé]|announcement) (?:from|by|of|on) ",
+            "",
+            name,
+            flags=re.I,
+        )
+        name = re.split(r" (?:published|posted|carried|quoted|reached|circulated) (?:by|on|in)\b", name)[0]
         name = re.sub(r"^(?:the|a|an) ", "", name, flags=re.I).strip(" \"'")
         return name if 0 < len(name.split()) <= 14 else ""
     if lex.tag == "ar":

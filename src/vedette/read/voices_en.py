@@ -1,6 +1,7 @@
 """English attribution: "X said that …", "…, X said", "X, the spokesman of Y, told Z that …", "…, said X"."""
 
 import re
+from itertools import pairwise
 
 from vedette.read.lexicon import Lexicon
 
@@ -21,6 +22,7 @@ _ADVERB = re.compile(
 _OUTLET = re.compile(
     r"newspaper|daily|channel|television|TV|radio|agency|website|magazine|Times|Post|News|Wire|Press|Tribune", re.I
 )
+_CITED = re.compile(r"\b(?:[Cc]iting|[Qq]uoting) (?P<who>[^,;.:\"]{3,70})(?=[,;.]|$| as saying)")
 _VIA = re.compile(r"(?:speaking to|in (?:an interview|remarks) (?:with|to)|quoted by|told) (?P<via>[^,]{3,50})")
 _AUXILIARY = re.compile(
     r"(?:(?:\s|^)(?:has|have|had|also|later|then|earlier|however|still|on \w+day|for weeks|\w+ly|late|early))+$"
@@ -51,7 +53,10 @@ def _at(text: str, match: re.Match[str], stance: bool, lex: Lexicon) -> Found | 
     if not subject:
         opening = _opening(text, bound)
         inverted = re.match(r"\s+(?P<who>(?:the |a |an |[A-Z])[^,;:\"]{2,80}?)(?=[,.;]|$)", rest)
-        if opening is not None:
+        trailing = _apposed(text, bound) if opening is None and not stance else None
+        if trailing:
+            names, head = [trailing[0]], trailing[1]
+        elif opening is not None:
             names, head = [opening], 0
         elif inverted and bound > 0 and not stance:
             after = match.end() + inverted.end()
@@ -60,6 +65,9 @@ def _at(text: str, match: re.Match[str], stance: bool, lex: Lexicon) -> Found | 
             return None
     if not _nominal(names[0]):
         return None
+    cited = _CITED.search(text)
+    if cited and not match.group().startswith("quot"):
+        names.append(cited.group("who"))
     via = _VIA.search(text[head : match.start()])
     receiver = _TO.match(rest) if match.group().startswith("told") else None
     if via:
@@ -99,6 +107,18 @@ def _opening(text: str, bound: int) -> str | None:
     ):
         return None
     return first
+
+
+def _apposed(text: str, bound: int) -> tuple[str, int] | None:
+    """The speaker of "…, a police captain, speaking to reporters, said", and where the words said end."""
+    commas = [m.end() for m in re.finditer(r",\s", text[:bound])]
+    for start, end in reversed(list(pairwise(commas))):
+        piece = text[start:end].strip(" ,")
+        if re.match(r"(?:speaking|who|which|whose|quoted|asking|in|on|at|by|from|of|a \w+ of)\b", piece):
+            continue
+        named = re.match(r"(?:the |a |an |[A-Z])", piece)
+        return (piece, start) if named and _nominal(piece) and len(text[:start].split()) > 4 else None
+    return None
 
 
 def _nominal(name: str) -> bool:
