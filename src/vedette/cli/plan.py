@@ -149,7 +149,9 @@ def _print(summary: dict[str, Any]) -> None:
 
     click.echo(f"{Marking.RED.label}  {summary['plan']}  {summary['status']}")
     if summary["status"] == "infeasible":
-        print_table("No deployment obeys these rows together", ("row",), [(row,) for row in summary["conflict"]])
+        click.echo("No deployment obeys these rows together:")
+        for row in summary["conflict"]:
+            click.echo(f"  {row}")
         return
     gap, lottery = summary["gap"], summary["lottery"]
     click.echo(

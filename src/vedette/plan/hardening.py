@@ -19,6 +19,10 @@ POINTS = np.linspace(0.0, 1.0, 9)
 """Levels at which the mean coverage of a post, a concave function of its level, is linearised."""
 
 
+EXCHANGES, EXCHANGED = 6, 40
+"""Rounds of exchange when sites are built wholly or not at all, and how many posts are tried in each."""
+
+
 def within_budget(problem: Problem, levels: Floats) -> Floats:
     """Levels shrunk by rounding's breadth, so that the budget holds to the last digit."""
     if problem.hardening is None or problem.previous is not None:
@@ -104,8 +108,8 @@ def whole_levels(problem: Problem, fractional: Fractional) -> Floats:
         if problem.effect[p] > 0 and hardening.cost[p] <= money:
             levels[p] = 1.0
             money -= hardening.cost[p]
-    best, likely = score(levels), candidates[: 4 * int(levels.sum()) + 8]
-    for _ in range(20):
+    best, likely = score(levels), candidates[: min(EXCHANGED, 4 * int(levels.sum()) + 8)]
+    for _ in range(EXCHANGES):
         trial = None
         for out in np.flatnonzero(levels):
             for into in likely:

@@ -69,7 +69,7 @@ def best_marginals(
         return Fractional(nobody, np.zeros(problem.posts), np.zeros(len(problem.live)), 0.0, trivial_prices(problem))
     fixed = levels if levels is not None else (problem.previous.levels if problem.previous else None)
     crowded = (problem.max_units >= 2) | _likely_hardened(problem)
-    for _ in range(3):
+    for _ in range(2):
         found, spilled = _solve(problem, time_limit, fixed, crowded, by_week)
         if found is None or not (spilled & ~crowded).any():
             return found

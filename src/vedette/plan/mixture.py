@@ -27,12 +27,14 @@ Floats = NDArray[np.float64]
 @dataclass(frozen=True)
 class Target:
     """What to aim at: coverage needed [P, T], worst harm expected [T], worth of coverage [P, T] at the optimum,
-    and with a change term the fractional marginals [E, T] in the builder's order of edges."""
+    with a change term the fractional marginals [E, T] in the builder's order of edges, and the same as a hint for
+    floors of presence that are hard to meet."""
 
     need: Floats
     worst: Floats
     price: Floats
     marginals: Floats | None
+    hint: Floats | None
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,23 @@ def _herd(
         roster = builder.build(target.price, rng, tries=4 * settings.tries)
         if roster.lawful:
             out.append(roster)
+    if not out and target.hint is not None:
+        out = _insist(builder, target.price, target.hint, settings.herd, rng, left)
+    return out
+
+
+def _insist(
+    builder: Builder, price: Floats, hint: Floats, count: int, rng: np.random.Generator, left: Callable[[], float]
+) -> list[Roster]:
+    """Deployments that follow the fractional plan posting by posting, because floors of presence are hard to meet."""
+    out: list[Roster] = []
+    for _ in range(count):
+        pull = float(price.max(initial=0.0)) * 4 * hint * rng.uniform(0.5, 1.5, hint.shape)
+        roster = builder.build(price, rng, extra=pull, tries=10)
+        if roster.lawful:
+            out.append(roster)
+        if left() <= 0:
+            break
     return out
 
 

@@ -21,6 +21,7 @@ from vedette.plan.problem import Problem
 from vedette.plan.roster import Builder
 from vedette.plan.settings import default_settings
 from vedette.plan.waterfill import levels_by_shift, needed, shared_prices
+from vedette.plan.weeks import unit_weeks
 from vedette.terms.errors import InfeasibleError
 
 __all__ = ["Progress", "solve"]
@@ -72,13 +73,11 @@ def solve(
             on_progress(Progress(stage, clock() - began, bound, objective))
 
     scale = nothing_done(problem)
-    fractional = best_marginals(problem, 0.4 * time_limit, by_week=True)
+    fractional = None
+    if unit_weeks(problem, 0) is not None:
+        fractional = best_marginals(problem, 0.4 * time_limit, by_week=True)
     if fractional is None:
-        fractional = best_marginals(problem, 0.7 * left())
-    if fractional is None:
-        rows = conflict(problem, max(10.0, left()))
-        if rows:
-            return infeasible_document(problem, rows)
+        fractional = best_marginals(problem, 0.75 * left())
     prices, bound = _best_bound(problem, fractional)
     tell("bound", bound, None)
     value = fractional.objective if fractional else bound
@@ -140,14 +139,12 @@ def _target(problem: Problem, fractional: Fractional | None, prices: Prices) -> 
     worth = coverage_worth(problem, fractional.prices if fractional else prices)[:, live]
     if fractional is None:
         worst = levels_by_shift(problem)
-        return Target(needed(problem, worst), worst, worth, None)
+        return Target(needed(problem, worst), worst, worth, None, None)
     o = problem.objective
     if o.worst > 0 or o.shift_worst > 0:
         need = needed(problem, fractional.worst)
     else:
         need = np.zeros((problem.posts, len(live)))
-    marginals = None
-    if o.change > 0 and problem.previous is not None and problem.previous.promised is not None:
-        order = np.argsort(problem.edge_group, kind="stable")
-        marginals = fractional.x[order]
-    return Target(need, fractional.worst, worth, marginals)
+    hint = fractional.x[np.argsort(problem.edge_group, kind="stable")]
+    changes = o.change > 0 and problem.previous is not None and problem.previous.promised is not None
+    return Target(need, fractional.worst, worth, hint if changes else None, hint)
