@@ -21,7 +21,7 @@ def folder(tmp_path_factory):
     if not (EVENTS.exists() and TOOL.exists()):
         pytest.skip("../shared/data/iraq_attacks is absent")
     out = tmp_path_factory.mktemp("trials")
-    tool(out, "--trials", "60")
+    tool(out, "--trials", "40")
     return out
 
 
@@ -41,15 +41,14 @@ def review(trials, events, out, *more):
 def test_counts_give_the_same_finding_as_the_thinned_events(folder):
     counts = folder / "COUNTS-cut50-moved50.parquet"
     batch = review(folder / "TRIALS.csv", EVENTS, folder / "batch.json", "--counts", str(counts))
-    for trial in (3, 7):
-        tool(folder, "--single", str(trial), "--set", "cut50-moved50")
-        stem = f"cut50-moved50-{trial}.csv"
-        alone = review(folder / f"TRIALS-{stem}", folder / f"EVENTS-{stem}", folder / "alone.json")
-        assert alone == {trial: batch[trial]}
+    tool(folder, "--single", "3", "--set", "cut50-moved50")
+    stem = "cut50-moved50-3.csv"
+    alone = review(folder / f"TRIALS-{stem}", folder / f"EVENTS-{stem}", folder / "alone.json")
+    assert alone == {3: batch[3]}
 
 
 def test_placebo_on_real_attacks_seldom_alarms(folder):
     found = review(folder / "TRIALS.csv", EVENTS, folder / "placebo.json").values()
-    # 5 % of 60 is 3; more than 9 come by chance about once in a thousand times
-    assert sum(f["p"] <= 0.05 for f in found) <= 9
-    assert sum(f["displacement"]["p"] <= 0.05 for f in found) <= 9
+    # 5 % of 40 is 2; more than 8 come by chance less than once in a thousand times
+    assert sum(f["p"] <= 0.05 for f in found) <= 8
+    assert sum(f["displacement"]["p"] <= 0.05 for f in found) <= 8
