@@ -45,6 +45,7 @@ BOMB = (
         b"<?xml version='1.0' encoding='utf-7'?>" + (ALERT % "").encode(),
         b"<?xml version='1.0' encoding='rot13'?>" + (ALERT % "").encode(),
         b"a" * 5_000_001,
+        (ALERT % ("<a/>" * 1_100_000)).encode(),
     ],
 )
 def test_hostile_files_are_refused(raw: bytes) -> None:
@@ -83,6 +84,14 @@ def test_large_files_are_answered_in_little_memory(content: str) -> None:
     assert isinstance(result.ok, bool)
     assert len(result.violations) + len(result.warnings) <= 40
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 256 * 1024
+
+
+@pytest.mark.parametrize("attribute", ['a{0}="1"', 'xmlns:a{0}="u{0}"'])
+def test_a_tag_with_very_many_attributes_is_answered(attribute: str) -> None:
+    many = " ".join(attribute.format(number) for number in range(100_000))
+    typed = '<note xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:type="a1:string">x</note>'
+    raw = (ALERT % (typed + "<code/>" * 1000)).replace("<alert ", f"<alert {many} ").encode()
+    assert not cap_check(raw, NOW).ok
 
 
 @given(st.binary(max_size=200), st.integers(0, 10_000))

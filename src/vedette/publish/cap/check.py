@@ -103,12 +103,13 @@ def _referred(message: Message) -> Iterable[tuple[str, str, int, str]]:
 
 
 def _body(root: Any) -> str:
-    parts = []
+    digest = hashlib.sha256()
     for element in root.iter():
-        if not element.tag.startswith(_SIGNATURE):
+        tag = element.tag
+        if not tag.startswith(_SIGNATURE):
             text = element.text
-            parts.append(f"{element.tag} {len(element)} {collapse(text) if text else ''}")
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+            digest.update(f"{tag} {len(element)} {collapse(text) if text else ''}\0".encode())
+    return digest.hexdigest()
 
 
 def _seconds(moment: datetime) -> int:

@@ -9,6 +9,7 @@ __all__ = ["CAP_NAMESPACE", "MAX_BYTES", "Refused", "open_alert"]
 
 CAP_NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 MAX_BYTES = 5_000_000
+MAX_TAGS = 1_000_000
 
 _DECLARATION = re.compile(
     r"""<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(?:"1\.[0-9]+"|'1\.[0-9]+')"""
@@ -59,6 +60,8 @@ def open_alert(raw: bytes) -> Any:
         raise Refused(3, 1, f"the file is larger than {MAX_BYTES:,} bytes; send large content as a resource by its uri")
     text = _body(_decode(raw))
     _refuse_document_type(text)
+    if text.count("<") > MAX_TAGS:
+        raise Refused(3, 1, f"the file has more than {MAX_TAGS:,} tags; split the alert")
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

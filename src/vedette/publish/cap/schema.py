@@ -45,41 +45,42 @@ _ANY: tuple[Callable[[str], bool], str, str] = (lambda _: True, "", "")
 
 def schema_errors(root: Any) -> Iterator[Found]:
     """Findings of rule 4 in the tree under an `alert` element (any order of the document)."""
-    yield from _structure(root, "alert")
+    # prefixes count where the root declares them; looking them up at every element could be made to take minutes
+    typed = {f"{prefix}:" if prefix else "" for prefix, uri in root.nsmap.items() if uri == _XSD}
+    yield from _structure(root, "alert", frozenset(typed))
 
 
-def _structure(element: Any, name: str) -> Iterator[Found]:
-    yield from _attributes(element, "")
+def _structure(element: Any, name: str, typed: frozenset[str]) -> Iterator[Found]:
+    yield from _attributes(element, "", typed)
     stray = (element.text or "").strip(XML_SPACE) or any((child.tail or "").strip(XML_SPACE) for child in element)
     if stray:
         yield Found(4, element, "text stands between the elements; put it into an element or remove it")
-    children = list(element)
-    if name == "alert":
-        while children and _namespace(children[-1]) == SIGNATURE_NAMESPACE:
-            children.pop()
-    at = 0
+    # children are walked and not listed: a hostile file may have a million of them
+    children = element.iterchildren()
+    current = next(children, None)
     for child_name, kind, least, most in _schema()["structures"][name]:
-        count = 0
-        while at < len(children) and children[at].tag == _PREFIX + child_name and (most is None or count < most):
-            yield from _value(children[at], kind)
-            at, count = at + 1, count + 1
+        count, tag = 0, _PREFIX + child_name
+        while current is not None and current.tag == tag and (most is None or count < most):
+            yield from _value(current, kind, typed)
+            current, count = next(children, None), count + 1
         if count < least:
-            found = children[at] if at < len(children) else element
-            before = f" before {_local(found)}" if found is not element else ""
-            yield Found(4, found, f"{name} lacks {child_name}{before}")
+            before = f" before {_local(current)}" if current is not None else ""
+            yield Found(4, element if current is None else current, f"{name} lacks {child_name}{before}")
             return
-    if at < len(children):
-        yield Found(4, children[at], _unexpected(children[at], name))
+    while name == "alert" and current is not None and _namespace(current) == SIGNATURE_NAMESPACE:
+        current = next(children, None)
+    if current is not None:
+        yield Found(4, current, _unexpected(current, name))
 
 
-def _value(element: Any, kind: str) -> Iterator[Found]:
+def _value(element: Any, kind: str, typed: frozenset[str]) -> Iterator[Found]:
     if kind in _schema()["structures"]:
-        yield from _structure(element, kind)
+        yield from _structure(element, kind, typed)
         return
     codes = _schema()["codes"].get(kind)
     right, wanted, built_in = _FORMS.get(kind, _ANY)
     if element.attrib:
-        yield from _attributes(element, built_in)
+        yield from _attributes(element, built_in, typed)
     if len(element):
         yield Found(4, element, f"{_local(element)} holds elements, expected {wanted or 'one of the codes'} alone")
         return
@@ -91,14 +92,14 @@ def _value(element: Any, kind: str) -> Iterator[Found]:
         yield Found(4, element, f"{_local(element)} is {_short(text)}, expected {wanted}")
 
 
-def _attributes(element: Any, built_in: str) -> Iterator[Found]:
+def _attributes(element: Any, built_in: str, typed: frozenset[str]) -> Iterator[Found]:
     """No attribute is allowed but those by which a document points to its schema."""
-    for name, value in element.attrib.items():
+    for name in element.keys():  # noqa: SIM118 - lxml gives names in linear time, pairs in quadratic
         if name in (f"{_XSI}schemaLocation", f"{_XSI}noNamespaceSchemaLocation"):
             continue
         if name == f"{_XSI}type" and built_in:
-            prefix, _, local = collapse(value).rpartition(":")
-            if element.nsmap.get(prefix or None) == _XSD and local in _DERIVED.get(built_in, (built_in,)):
+            prefix, colon, local = collapse(element.get(name)).rpartition(":")
+            if prefix + colon in typed and local in _DERIVED.get(built_in, (built_in,)):
                 continue
         yield Found(4, element, f"the attribute {etree.QName(name).localname} is not allowed here; remove it")
 
