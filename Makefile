@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 OUT ?= out/demo
+# two test processes on two cores: more threads of linear algebra only wait for each other
+export OPENBLAS_NUM_THREADS ?= 1
 
 .PHONY: help setup demo test test-slow check bench room docs clean
 

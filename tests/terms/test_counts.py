@@ -68,3 +68,8 @@ def test_what_was_observed_does_not_depend_on_later_days():
         events([(d, "a") for d in range(60) for _ in range(5)]), AREAS, FIRST, FIRST + timedelta(days=119)
     )
     assert np.array_equal(grid.observed(cut), shorter.observed(cut))
+
+
+def test_without_an_earlier_event_nothing_is_known_to_be_unobserved():
+    grid = count_days(events([(5, "a")]), AREAS, FIRST, FIRST + timedelta(days=9))
+    assert grid.observed(FIRST + timedelta(days=3)).all()

@@ -254,9 +254,8 @@ class _Screen:
         first = sorted(leaves, key=lambda level: (-level.level, -expected[level.area]))[:SHOWN]
         self._console.print("\n[bold]Most exposed, and why[/]")
         for level in first:
-            why = level.reasons[0].text
-            head = f"  {names[level.area]:<14} level {level.level}  {expected[level.area]:5.1f} attacks expected  "
-            self._console.print(head + why, soft_wrap=True)
+            head = f"  {names[level.area]:<14} level {level.level} ({level.level_name}): "
+            self._console.print(head + level.reasons[0].text, soft_wrap=True)
         silent = [known for known in situation.picture.knowledge if known.unknown_since and known.area in country.rows]
         for known in silent[:SHOWN]:
             self._console.print(

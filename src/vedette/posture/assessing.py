@@ -92,7 +92,8 @@ def _posture(
     number = max(ground.level for ground in grounds)
     level = system.level(number)
     ranked = sorted(grounds, key=lambda ground: -ground.level)
-    reasons = [ground.reason for ground in ranked]
+    # a floor that does not bind is told by the field of that name
+    reasons = [ground.reason for ground in ranked if ground.reason.code != "floor" or ground.level == number]
     since, until = sustainable_until(past, number, now, area.zone, system)
     review = now + timedelta(hours=level.review_hours)
     day = now.astimezone(ZoneInfo(area.zone)).date()

@@ -60,7 +60,7 @@ class AreaDays:
         stop = int(np.clip(self.index(before), 0, self.days))
         seen = np.ones(self.days, dtype=bool)
         busy = np.flatnonzero(totals[:stop] > 0)
-        for last, following in zip(busy, [*busy[1:], stop], strict=True):
+        for last, following in zip(busy, np.append(busy[1:], stop), strict=False):
             run = totals[max(0, last - GAP_RATE_DAYS + 1) : last + 1].sum()
             if following - last > GAP_DAYS and run >= GAP_RATE * GAP_RATE_DAYS:
                 seen[last + 1 : following] = False
