@@ -69,12 +69,16 @@ def best_marginals(
         return Fractional(nobody, np.zeros(problem.posts), np.zeros(len(problem.live)), 0.0, trivial_prices(problem))
     fixed = levels if levels is not None else (problem.previous.levels if problem.previous else None)
     crowded = (problem.max_units >= 2) | _likely_hardened(problem)
-    for _ in range(2):
-        found, spilled = _solve(problem, time_limit, fixed, crowded, by_week)
-        if found is None or not (spilled & ~crowded).any():
-            return found
+    best = None
+    for share in (0.7, 0.3):
+        found, spilled = _solve(problem, share * time_limit, fixed, crowded, by_week)
+        if found is None:
+            break
+        best = found
+        if not (spilled & ~crowded).any():
+            break
         crowded = crowded | spilled
-    return found
+    return best
 
 
 def _likely_hardened(problem: Problem) -> NDArray[np.bool_]:

@@ -77,7 +77,7 @@ def solve(
     if unit_weeks(problem, 0) is not None:
         fractional = best_marginals(problem, 0.4 * time_limit, by_week=True)
     if fractional is None:
-        fractional = best_marginals(problem, 0.75 * left())
+        fractional = best_marginals(problem, 0.7 * left())
     prices, bound = _best_bound(problem, fractional)
     tell("bound", bound, None)
     value = fractional.objective if fractional else bound
