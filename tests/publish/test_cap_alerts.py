@@ -13,6 +13,7 @@ from lxml import etree
 from vedette.publish import audience_named, cap_alert, cap_check, cap_reference
 from vedette.terms.errors import FieldError, MarkingError, RuleError
 from vedette.terms.marking import Marking
+from vedette.terms.places import LocalName
 from vedette.terms.publication import PublicationStatus
 
 ACTUAL, EXERCISE = PublicationStatus.ACTUAL, PublicationStatus.EXERCISE
@@ -132,6 +133,12 @@ def test_bad_requests_are_refused(made: SimpleNamespace) -> None:
         alert(made, postures=[made.posture(expires=made.now)])
     with pytest.raises(FieldError, match="alert"):
         cap_reference(b"<x/>")
+
+
+@pytest.mark.parametrize("name", ["", " ", "\u200b", "\ufeff\u2060", "<", "\x85", "\u202e"])
+def test_a_name_that_nobody_can_see_is_replaced(made: SimpleNamespace, name: str) -> None:
+    raw = alert(made, areas=[made.area(name=LocalName(en=name, ar=name, ckb=name))])
+    assert all(text.strip() for text in texts(raw, "c:info/c:area/c:areaDesc"))
 
 
 @given(data=st.data())

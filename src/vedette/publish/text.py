@@ -8,8 +8,10 @@ from vedette.terms.places import Area, LocalName
 
 __all__ = ["bare", "in_language", "local", "plain", "stamp"]
 
-# what XML 1.0 forbids, C1 controls, bidi embeddings, overrides and isolates
-_FORBIDDEN = re.compile("[^\t\n\u0020-\u007e\u00a0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# what XML 1.0 forbids, C1 controls, bidi embeddings, overrides and isolates, and blanks of no width
+_FORBIDDEN = re.compile(
+    "[^\t\n\u0020-\u007e\u00a0-\u200a\u200c-\u2029\u202f-\u205f\u2061-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 _BRACKETS = str.maketrans({"<": "‹", ">": "›"})
 
 
