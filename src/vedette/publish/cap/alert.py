@@ -220,10 +220,11 @@ def _area(info: Any, area: Area, geometry: list[tuple[str, str]], name: str) -> 
     _add(element, "areaDesc", name)
     for kind, text in geometry:
         _add(element, kind, text)
-    if plain(area.id):
-        code = etree.SubElement(element, f"{{{CAP_NAMESPACE}}}geocode")
-        _add(code, "valueName", "vedette-area")
-        _add(code, "value", plain(area.id))
+    # an id that cannot be shown as it is gets a digest, so two areas never share a code
+    shown = area.id if area.id and plain(area.id) == area.id else record_id("area", area.id)
+    code = etree.SubElement(element, f"{{{CAP_NAMESPACE}}}geocode")
+    _add(code, "valueName", "vedette-area")
+    _add(code, "value", shown)
 
 
 def _geometry(area: Area, drawn: Mapping[str, Any], budget: int) -> list[tuple[str, str]]:
