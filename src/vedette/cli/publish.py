@@ -70,8 +70,8 @@ def command(
     POSTURES is a JSON array or JSON Lines; "-" is standard input. Nothing above the audience's marking leaves. An alert
     that is not of an exercise takes approved postures only.
     """
-    from vedette.publish.files import read_json, read_records
     from vedette.publish.audience import as_public_map, audience_named
+    from vedette.publish.files import read_json, read_records
     from vedette.store import basemap
     from vedette.store.files import write_atomic
     from vedette.store.places import read_area_records
