@@ -359,6 +359,7 @@ def _content(
     problem = situation.problem
     summary = publish.summary_of(situation.deployment, len(problem["posts"]["id"]), len(problem["shifts"]["start"]))
     scores = retrospect.scores if retrospect else None
+    rows = situation.frame.iter_rows(named=True)
     return publish.SitrepContent(
         title=mandate.exercise,
         command=mandate.command,
@@ -366,11 +367,12 @@ def _content(
         now=now,
         exercise=mandate.exercise,
         picture=retrospect.picture if retrospect else situation.picture,
-        postures=situation.postures,
+        postures=tuple(level for level in situation.postures if level.expires > now),
         areas=tuple(areas),
-        forecast=publish.forecast_rows(situation.frame.iter_rows(named=True), situation.forecast.unknown_areas),
+        forecast=() if retrospect else publish.forecast_rows(rows, situation.forecast.unknown_areas),
         directives=situation.directives,
         deployment=summary,
+        changes=(review.statement(retrospect.finding),) if retrospect else (),
         findings=(retrospect.finding,) if retrospect else (),
         scores={"CRPS": round(scores.crps, 4), "N-test": round(scores.n_test, 2)} if scores else {},
     )

@@ -33,7 +33,7 @@ def command() -> None:
 @click.option("--issuer", required=True, help="Stable id of the command that orders.")
 @click.option("--author", required=True, help="Name of the person who drafts.")
 @click.option("--exercise", is_flag=True, help="These are directives of an exercise.")
-@click.option("--out", metavar="DIRECTIVES.json", required=True)
+@click.option("--out", metavar="DIRECTIVES.json", required=True, help="File to write.")
 @_NOW
 def draft_file(
     postures: str,

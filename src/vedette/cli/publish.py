@@ -29,7 +29,14 @@ _NAMES = {"cap": "alert.xml", "geojson": "map.geojson", "sitrep": "situation-{la
 @click.option(
     "--preview", metavar="AUDIENCE", help="List what this audience would see and what is withheld; write nothing."
 )
-@click.option("--format", "kind", type=click.Choice(sorted(_NAMES)), default="sitrep", show_default=True)
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(sorted(_NAMES)),
+    default="sitrep",
+    show_default=True,
+    help="CAP 1.2 alert, map or situation report.",
+)
 @click.option(
     "--language", type=click.Choice(["en", "ar", "ckb"]), default="en", show_default=True, help="Of the report."
 )

@@ -60,6 +60,7 @@ def situation_report(
         exercise=plain(content.exercise or ""),
         postures=postures,
         groups=_alike(postures),
+        packages=_packages(postures),
         top=[one for one in postures if one.unknown_since is None][:BOTTOM_LINE],
         unknown=_unknown(shown, areas, language),
         rank=rank_number,
@@ -75,6 +76,15 @@ def situation_report(
         reports=_reports(kept),
     )
     return page
+
+
+def _packages(postures: Sequence[Posture]) -> list[Posture]:
+    """One posture for each level and package there is, in their order; a known area stands for an unknown one."""
+    found: dict[tuple[str, int, tuple[str, ...]], Posture] = {}
+    for one in sorted(postures, key=lambda posture: posture.unknown_since is not None):
+        if one.package:
+            found.setdefault((one.system, one.level, one.package), one)
+    return sorted(found.values(), key=lambda one: -rank_number(one))
 
 
 def _alike(postures: Sequence[Posture]) -> list[list[Posture]]:
