@@ -106,6 +106,7 @@ def decide(
     satisfies the rules.
     """
     _check(country)
+    _keep(workspace, country.areas)
     day_before = mandate.first - timedelta(days=1)
     reports, claims, refused = read.read_many(documents, mandate.now, OPEN_PRESS)
     _keep(workspace, [*reports, *claims])
