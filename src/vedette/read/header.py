@@ -12,9 +12,12 @@ from vedette.read.lexicon import Lexicon, calendar, lexicon
 __all__ = ["Head", "parse_head", "publisher_name"]
 
 _LINES = 10
+_SURE = 1.5
+"""Points from which a line is the outlet's own, above the agency that a dateline names."""
+_LABEL = re.compile(r"^\s*[^\W\d][^\n:]{0,24}:\s+")
 _PROSE = re.compile(r"[.!?؟:](?:[\"”»)]|$)")
 _DATELINE = re.compile(
-    r"^(?P<place>[^\d().\-]{2,60}?)(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?\s*\((?P<wire>[^)]{2,40})\)\s*[-–—:]"
+    r"^(?P<place>[^\d().\-]{2,60}?)(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?\s*\((?P<wire>[^)]{2,40})\)\s*[-–—:]"
 )
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?P<year>(?:19|20)\d\d)?\s*(?P<who>[^\n.|]{0,50})", re.I)
 _SPLIT = re.compile(r"\s*[|/·•]\s*|\s+[-–—]\s+|\s*,\s*|\s*،\s*|\s{2,}|\t")
@@ -43,7 +46,8 @@ class _Line:
 def parse_head(text: str, language: str) -> Head:
     """Read the lines above the first sentence of prose. `text` is the page as written, with its lines.
 
-    A date beside words of printing, updating or crawling, or alone above the title, is not that of publication.
+    A date beside words of printing, updating or crawling, or alone above the title, is not that of publication; the day
+    in an agency's dateline is, only where the head has no other. Banners such as those of drills are passed over.
     """
     lex = lexicon(language if language in {"en", "ar", "ckb"} else "en")
     lines, body = _head_lines(text, lex)
@@ -51,18 +55,22 @@ def parse_head(text: str, language: str) -> Head:
     copyright_ = _COPYRIGHT.search(text[-400:])
     title_at = _title(lines, lex)
     published = _published(text, lines, title_at, body, lex)
-    publisher = wire.group("wire").strip() if wire else _publisher(lines, title_at, lex)
+    publisher, sure = _publisher(lines, title_at, lex)
+    if wire and sure < _SURE:
+        publisher = wire.group("wire").strip()
     if not publisher and copyright_:
         publisher = copyright_.group("who").strip(" .,-")
     title = lines[title_at].text.strip() if title_at is not None else ""
-    return Head(title, publisher, published, body)
+    return Head(
+        _LABEL.sub("", title, count=1) if lex.cue("subject").match(fold(title)) else title, publisher, published, body
+    )
 
 
 def publisher_name(line: str, lex: Lexicon) -> str:
     """The outlet within a line of masthead or byline: dates, times, desks and cities are taken away."""
     bare = _undated(line, lex)
-    bare = re.sub(r"\([A-Z]{2,6}\)", "", bare)
-    pieces = [p.strip(" .:;()•*") for p in _SPLIT.split(bare)]
+    bare = re.sub(r"\([^()]{0,20}\)", "", bare)
+    pieces = [p.strip(" .:;()•*-–—") for p in _SPLIT.split(bare)]
     kept = [p for p in pieces if p and not lex.cue("sections").fullmatch(fold(p)) and any(c.isalpha() for c in p)]
     named = [p for p in kept if lex.cue("publisher_words").search(fold(p))]
     if named:
@@ -111,15 +119,32 @@ def _head_lines(text: str, lex: Lexicon) -> tuple[list[_Line], int]:
     for raw in text.split("\n"):
         start, position = position, position + len(raw) + 1
         line = raw.strip()
-        if not line:
+        if not line or _is_banner(line, text, lex):
             continue
-        if len(lines) >= _LINES or _is_prose(line):
+        if len(lines) >= _LINES or _is_prose(line) or _ends_head(line, lines):
             return lines, start
         dates = tuple(find_dates(fold_same(raw), lex.tag))
         lines.append(_Line(start, start + len(raw), raw, dates, _undated(raw, lex)))
     if len(lines) > 1:
         return lines[:-1], lines[-1].start
     return [], 0
+
+
+def _is_banner(line: str, text: str, lex: Lexicon) -> bool:
+    """Whether a line is a stamp on the page: one word over and over, a word of drills, capitals that stand there twice."""
+    words = re.findall(r"[^\W\d_]+", fold(line).casefold())
+    if len(words) > 1 and len(set(words)) == 1:
+        return True
+    if words and lex.cue("banner").fullmatch(" ".join(words)):
+        return True
+    stamped = line.isupper() and not re.search(r"\d", line) and not lex.cue("publisher_words").search(fold(line))
+    return stamped and len(re.findall(rf"^[^\S\n]*{re.escape(line)}[^\S\n]*$", text, re.M)) > 1
+
+
+def _ends_head(line: str, lines: list[_Line]) -> bool:
+    """Whether a short sentence begins the report: below a title and a line with a date, and closed by a full stop."""
+    closed = re.search(r"[^\W\d_]{2}[.؟?!][\"”»)']*$", line)
+    return bool(closed) and len(line.split()) > 3 and len(lines) > 1 and any(known.dates for known in lines)
 
 
 def _is_prose(line: str) -> bool:
@@ -139,21 +164,25 @@ def _title(lines: list[_Line], lex: Lexicon) -> int | None:
         words = line.rest.replace("|", " ").split()
         if not words or lex.cue("letterhead").match(fold(line.text).strip()):
             continue
-        value = min(len(words), 12) - (6.0 if line.dates else 0.0)
+        # a headline may name a day, but the line of publication names its year
+        dated = any(d.year for d in line.dates) or not any(d.year for other in lines for d in other.dates)
+        value = min(len(words), 12) - (0.0 if not line.dates else 6.0 if dated else 2.0)
         value -= 5.0 if lex.cue("crawled").search(fold(line.text)) and line.dates else 0.0
         named, pieces = bool(lex.cue("publisher_words").search(fold(line.text))), re.search(r"\s[-–—|/]\s", line.text)
         value -= 2.0 if named and (pieces or len(words) < 6) else 0.0
         value -= 3.0 if re.search(r"[.](?:\s|$)", line.text.strip()) else 0.0
         value -= 2.0 if re.search(r"\s[-–—|]\s|\|", line.text.strip()) and len(words) < 6 else 0.0
         value -= 3.0 if pieces and lookup(re.split(r"\s[-–—|/]\s", line.text)[-1].strip()) else 0.0
+        value -= 3.0 if named and "," in line.text and lookup(line.text.rsplit(",", 1)[1].strip()) else 0.0
+        value -= 3.0 if lex.cue("label").match(fold(line.text).strip()) and ":" in line.text else 0.0
         value -= 3.0 if "|" in line.text or "@" in line.text else 0.0
         if value > score + 0.01:
             best, score = i, value
     return best
 
 
-def _publisher(lines: list[_Line], title_at: int | None, lex: Lexicon) -> str:
-    """The best of the lines that are not the title: words of outlets count, a date beside them, few words."""
+def _publisher(lines: list[_Line], title_at: int | None, lex: Lexicon) -> tuple[str, float]:
+    """The best of the lines that are not the title, and its points: words of outlets, a date beside them, few words."""
     title = lines[title_at].text.strip() if title_at is not None else ""
     best, score = "", 0.0
     official = any(lex.cue("letterhead").search(fold(line.text)) for line in lines)
@@ -161,6 +190,8 @@ def _publisher(lines: list[_Line], title_at: int | None, lex: Lexicon) -> str:
         if line.text.strip() == title or lex.cue("letterhead").fullmatch(fold(line.text).strip()):
             continue
         crawl = line.dates and _crawled(fold_same(line.text), line.dates[0], lex)
+        if _LABEL.match(line.text) and lex.cue("label").match(fold(line.text).strip()):
+            continue
         name = publisher_name(line.text, lex)
         if not name or len(name.split()) > 8:
             continue
@@ -168,9 +199,10 @@ def _publisher(lines: list[_Line], title_at: int | None, lex: Lexicon) -> str:
         value += (0.7 if line.dates else 0.0) - (2.5 if crawl else 0.0) + (0.1 if official else -0.05) * i
         value -= 1.5 if len(name.split()) > 5 and not line.dates else 0.0
         value -= 1.0 if lookup(name) else 0.0
+        value -= 1.6 if lex.cue("credit").match(fold(line.text).strip()) else 0.0
         if value > score:
             best, score = name, value
-    return best
+    return best, score
 
 
 def _published(text: str, lines: list[_Line], title_at: int | None, body: int, lex: Lexicon) -> date | None:
@@ -192,7 +224,8 @@ def _published(text: str, lines: list[_Line], title_at: int | None, body: int, l
             score -= 2.0 if i == title_at else 0.0
             found.append((score, day))
     lead = text[body : body + 120]
-    for mention in find_dates(fold_same(lead), lex.tag)[:1]:
+    headed = any(score >= 0 for score, _ in found)
+    for mention in [] if headed else find_dates(fold_same(lead), lex.tag)[:1]:
         day = mention.on(year)
         if day and _DATELINE.match(lead.lstrip()) and mention.end < lead.find(")"):
             found.append((2.0, day))
