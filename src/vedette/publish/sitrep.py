@@ -2,6 +2,7 @@
 
 import base64
 import math
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -15,7 +16,7 @@ from markupsafe import Markup, escape
 from vedette.publish.content import SitrepContent
 from vedette.publish.cut import Cut, cut
 from vedette.publish.levels import LANGUAGES, rank_number, word_of
-from vedette.publish.map_svg import SHADES, level_map
+from vedette.publish.map_svg import level_map
 from vedette.publish.text import bare, in_language, local, plain
 from vedette.terms.errors import UnknownReferenceError
 from vedette.terms.finding import Finding
@@ -28,6 +29,8 @@ __all__ = ["situation_report"]
 
 BOTTOM_LINE = 5
 """Areas that the bottom line names; the table has them all."""
+
+_SINCE = re.compile(r"^unknown since [^:]*:\s*")  # the row says so itself, in its own language
 
 
 def situation_report(
@@ -45,7 +48,8 @@ def situation_report(
     kept, words = shown.content, _words()[language]
     areas = {area.id: area for area in kept.areas}
     zone = next(iter(areas.values()), None)
-    postures = sorted(kept.postures, key=lambda one: (-rank_number(one), one.area))
+    expected = {row.area: row.expected for row in kept.forecast}
+    postures = sorted(kept.postures, key=lambda one: (-rank_number(one), -expected.get(one.area, 0.0), one.area))
     svg = level_map(postures, kept.areas, outlines, language)
     page: str = _page().render(
         c=kept,
@@ -53,12 +57,12 @@ def situation_report(
         lang=language,
         label=shown.marking.label,
         css=Markup(_style()),  # noqa: S704
-        shades=SHADES,
         svg=base64.b64encode(svg.encode()).decode() if svg else "",
         when=_when(zone),
         zone=f"UTC{_offset(content.now, zone)}",
         exercise=plain(content.exercise or ""),
         postures=postures,
+        key=_key(postures),
         groups=_alike(postures),
         packages=_packages(postures),
         top=[one for one in postures if one.unknown_since is None][:BOTTOM_LINE],
@@ -76,6 +80,14 @@ def situation_report(
         reports=_reports(kept),
     )
     return page
+
+
+def _key(postures: Sequence[Posture]) -> list[Posture]:
+    """One posture for each level on the map, the lowest first; an unknown one stands for its level only if no other does."""
+    found: dict[tuple[str, int], Posture] = {}
+    for one in sorted(postures, key=lambda posture: (rank_number(posture), posture.unknown_since is not None)):
+        found.setdefault((one.system, one.level), one)
+    return list(found.values())
 
 
 def _packages(postures: Sequence[Posture]) -> list[Posture]:
@@ -106,7 +118,7 @@ def _unknown(shown: Cut, areas: Mapping[str, Area], language: str) -> list[tuple
     if shown.content.picture is not None:
         for one in shown.content.picture.knowledge:
             if one.unknown_since is not None:
-                found[one.area] = (one.unknown_since.isoformat(), one.statement)
+                found[one.area] = (one.unknown_since.isoformat(), _SINCE.sub("", one.statement))
     name = _namer(areas, language)
     return [(name(area), since, said) for area, (since, said) in sorted(found.items(), key=lambda item: item[1][0])]
 
