@@ -15,7 +15,7 @@ from vedette.terms.report import PlacePrecision, PlaceRef
 __all__ = ["PlaceMention", "as_place", "country_of_story", "find_places", "heading_place", "of_event"]
 
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
-_BIG, _TOWN = 150_000, 20_000
+_BIG, _TOWN, _SHORT = 150_000, 50_000, 4
 _FINE = {PlacePrecision.EXACT, PlacePrecision.TOWN, PlacePrecision.DISTRICT}
 
 
@@ -68,11 +68,13 @@ def _candidates(text: str, start: int, end: int, lex: Lexicon) -> tuple[tuple[in
             name, end = name[:-2], end - 2
         places = lookup(name) if len(name) > 2 else ()
         return ((start, end), places) if places else None
+    if lex.cue("not_place").fullmatch(text, start, end) and not _follows(text[:start], lex, "place_noun"):
+        return None
     for cut, back in _clitics(name, lex.tag):
         bare = name[cut : len(name) - back]
         if len(bare) > 2 and (places := lookup(bare)):
             own = tuple(p for p in places if p.own or p.precision is PlacePrecision.COUNTRY)
-            kept = own or (places if _placed(text[:start], lex) and len(bare) > 3 else ())
+            kept = own or (places if _likely(bare, places, text[:start], lex) else ())
             if kept:
                 return (start + cut, end - back), kept
     return None
@@ -90,16 +92,29 @@ def _clitics(name: str, tag: str) -> Iterable[tuple[int, int]]:
             yield 0, len(tail)
 
 
-def _placed(before: str, lex: Lexicon) -> bool:
-    return bool(
-        lex.cue("place_before").search(before[-22:])
-        and re.search(lex.cue("place_before").pattern + r"\W*$", before[-30:])
-    )
+def _likely(bare: str, places: tuple[Place, ...], before: str, lex: Lexicon) -> bool:
+    """Whether a name of the world's gazetteer is meant: short ones are common nouns, too, and want more than "in"."""
+    short = len(bare.removeprefix("ال")) <= _SHORT
+    if short and max(p.population for p in places) < _TOWN:
+        return _follows(before, lex, "place_noun")
+    return len(bare) > 3 and _follows(before, lex, "place_before")
+
+
+def _follows(before: str, lex: Lexicon, cue: str) -> bool:
+    """Whether a text ends in a word of the cue."""
+    pattern = lex.cue(cue)
+    return bool(pattern.search(before[-22:]) and re.search(pattern.pattern + r"\W*$", before[-30:], pattern.flags))
 
 
 def _is_place(text: str, start: int, end: int, places: tuple[Place, ...], lex: Lexicon) -> bool:
     before, after = text[:start], text[end:]
-    if lex.cue("not_place").fullmatch(text, start, end):
+    if lex.cue("not_place").fullmatch(text, start, end) and not _follows(before, lex, "place_noun"):
+        return False
+    if (
+        lex.tag != "en"
+        and lex.cue("ambiguous").fullmatch(text, start, end)
+        and not _follows(before, lex, "place_before")
+    ):
         return False
     if lex.cue("body_before").search(before[-26:]) and re.search(
         lex.cue("body_before").pattern + r"[\s\"']*(?:the )?$", before[-40:]
@@ -115,6 +130,8 @@ def _is_place(text: str, start: int, end: int, places: tuple[Place, ...], lex: L
         re.I,
     )
     prominent = any(p.own or p.population > _BIG or p.precision is PlacePrecision.COUNTRY for p in places)
+    if lex.cue("ambiguous").fullmatch(text, start, end) and not led and not re.match(r"[:,]", after):
+        return False
     following = re.match(r"\s([A-Z][\w'-]+)", after)
     if following and not lookup(following.group(1)) and not led:
         return False
