@@ -39,6 +39,7 @@ from vedette.terms.report import Claim, Report
 
 __all__ = ["Document", "Retrospect", "Situation", "decide", "look_back", "tell", "with_directives"]
 
+DAY = timedelta(days=1)
 LATE_NEWS = timedelta(days=3)
 OPEN_PRESS = Marking.CLEAR
 SENDER = "exercise@vedette.invalid"
@@ -109,7 +110,7 @@ def decide(
     _keep(workspace, country.areas)
     day_before = mandate.first - timedelta(days=1)
     reports, claims, refused = read.read_many(documents, mandate.now, OPEN_PRESS)
-    _keep(workspace, [*reports, *claims])
+    _keep(workspace, [*country.areas, *reports, *claims])
     say("read", f"{len(reports)} reports, {len(claims)} claims" + (f", {len(refused)} refused" if refused else ""))
 
     silence = mandate.expected_gap_days
@@ -364,7 +365,7 @@ def _content(
     return publish.SitrepContent(
         title=mandate.exercise,
         command=mandate.command,
-        as_of=mandate.first - timedelta(days=1) if retrospect is None else now.date(),
+        as_of=mandate.first + (mandate.days * DAY + LATE_NEWS if retrospect else -DAY),
         now=now,
         exercise=mandate.exercise,
         picture=retrospect.picture if retrospect else situation.picture,

@@ -9,8 +9,11 @@ from vedette.store import open_workspace
 from vedette.terms.deployment import Deployment, Draw, Posting
 from vedette.terms.marking import Marking
 from vedette.terms.picture import Credibility, Grade, Incident, Reliability
+from vedette.terms.places import Area, LocalName
+from vedette.terms.posture import Posture, Reason
 from vedette.terms.report import PlaceRef, Report
 from vedette.web import create_app
+from vedette.web.app import ROWS
 from vedette.web.views import STEPS
 
 SECRET = "unit-of-the-night-watch"
@@ -102,7 +105,7 @@ def test_titles_of_reports_cannot_become_markup(workspace):
 def test_the_past_is_shown_as_it_was_known_under_a_banner(workspace):
     then = datetime.now(UTC)
     workspace.ledger.append(incident(2))
-    cell = '<td dir="auto">bombing</td>'
+    cell = '<bdi>bombing</bdi>'
     with client(workspace) as room:
         assert room.get("/picture").text.count(cell) == 2
         past = room.get("/picture", params={"known_at": then.isoformat()}).text
@@ -116,6 +119,62 @@ def test_an_instant_without_zone_or_sense_is_refused(workspace, instant):
         answer = room.get("/", params={"known_at": instant})
         assert answer.status_code == 422
         assert "known_at" in answer.json()["detail"]
+
+
+def test_areas_are_named_and_times_are_those_of_the_area(workspace):
+    name = LocalName(en="Ana Town")
+    workspace.ledger.append(Area(id="ana", name=name, latitude=34.4, longitude=41.9, zone="Asia/Baghdad"))
+    start = datetime(2031, 5, 1, 6, tzinfo=UTC)
+    workspace.ledger.append(
+        Posture(
+            id="posture-1",
+            area="ana",
+            system="plain-5",
+            level=4,
+            level_name="High",
+            floor=1,
+            reasons=(Reason(text="a warning", code="threat"),),
+            falls_when="it lapses",
+            valid_from=start,
+            expires=start,
+            review_at=start,
+        )
+    )
+    with client(workspace) as room:
+        page = room.get("/posture").text
+        assert "Ana Town" in page
+        assert "<bdi>2031-05-01 09:00</bdi>" in page
+        assert "<strong>Ana Town</strong>: Ana: unknown since 1 May" in room.get("/").text
+    with client(workspace, Marking.CLEAR) as room:
+        assert "Ana Town" not in room.get("/").text
+
+
+def test_a_kind_that_is_red_is_withheld_whatever_it_says_of_itself(workspace):
+    workspace.ledger.append(deployment().model_copy(update={"id": "dep-2", "marking": Marking.GREEN}))
+    with client(workspace) as room:
+        page = room.get("/plan").text
+        assert "2 more lie above TLP:AMBER+STRICT" in page
+        assert "dep-2" not in page
+
+
+def test_a_long_table_shows_its_newest_rows_and_says_how_many_there_are(workspace):
+    workspace.ledger.append_many(
+        Report(id=f"n{n}", title=f"Report {n:03}", published=date(2031, 1, 1), text="x", marking=Marking.CLEAR)
+        for n in range(ROWS + 5)
+    )
+    with client(workspace) as room:
+        page = room.get("/read").text
+        assert page.count("<tr>") == ROWS + 1
+        assert f"The first {ROWS} of {ROWS + 6}" in page
+        assert f"Report {ROWS + 4}" in page
+        assert "Report 000" not in page
+        assert "Report 000" in room.get("/read", params={"rows": "all"}).text
+
+
+def test_a_foreign_name_for_this_machine_reads_nothing(workspace):
+    with TestClient(create_app(workspace, hosts=("localhost",)), base_url="http://rebound.example") as room:
+        assert room.get("/").status_code == 400
+        assert room.get("/", headers={"host": "localhost:8000"}).status_code == 200
 
 
 def test_there_is_no_other_page(workspace):

@@ -46,4 +46,7 @@ def command(workspace: str, exercise: bool, host: str, port: int, clearance: str
             workspace, expected="a workspace; `vedette serve --exercise` opens one with the exercise loaded"
         )
     click.echo(f"Operations room on http://{host}:{port} (stop with Ctrl+C)", err=True)
-    uvicorn.run(create_app(open_workspace(workspace), Marking(clearance)), host=host, port=port, log_level="warning")
+    local = ("127.0.0.1", "localhost")
+    hosts = local if host in local else None
+    with open_workspace(workspace) as records:
+        uvicorn.run(create_app(records, Marking(clearance), hosts), host=host, port=port, log_level="warning")

@@ -89,7 +89,8 @@ def _measures(postures: Sequence[Posture], areas: Sequence[Area], issuer: str) -
         top = max(held, key=lambda posture: posture.level)
         marking = combine((posture.marking for posture in held), floor=Marking.AMBER_STRICT)
         sources = tuple(posture.id for posture in held)
-        parts.append((command_of(area), issuer, f"Posture: {top.level_name} in {area}", tasks, marking, sources))
+        where = by_id[area].name.en if area in by_id else area
+        parts.append((command_of(area), issuer, f"Posture: {top.level_name} in {where}", tasks, marking, sources))
     return parts
 
 

@@ -13,7 +13,7 @@ from vedette.terms.places import Area
 from vedette.terms.publication import Audience, Withheld
 from vedette.terms.record import Term, record_id
 
-__all__ = ["as_public_map", "audience_named", "audiences", "effective_marking", "gate", "require"]
+__all__ = ["as_public_map", "audience_named", "audiences", "effective_marking", "gate", "least_marking", "require"]
 
 R = TypeVar("R", bound=Term)
 
@@ -52,6 +52,11 @@ def effective_marking(record: Term) -> Marking:
     if any(getattr(task, "post", None) is not None for task in getattr(record, "tasks", ())):
         return Marking.RED
     return combine([*least, *([own] if own is not None else []), *_inside(record)])
+
+
+def least_marking(kind: str) -> Marking:
+    """The least marking of a kind of record by the name of its class, CLEAR where data/audiences.toml sets none."""
+    return _rules().least.get(kind, Marking.CLEAR)
 
 
 def gate(records: Iterable[R], audience: Audience) -> tuple[tuple[R, ...], tuple[Withheld, ...]]:
