@@ -1,6 +1,11 @@
 """A country knows its leaves, what lies in an area, and who is near whom."""
 
-from vedette.terms.country import Country
+from datetime import UTC, date, datetime
+
+import pytest
+from pydantic import ValidationError
+
+from vedette.terms.country import Country, Mandate
 from vedette.terms.places import Area, AreaKind, LocalName
 
 
@@ -34,3 +39,18 @@ def test_what_lies_below_an_area():
 def test_neighbours_leave_the_area_itself_out():
     assert COUNTRY.neighbours(100) == [[1], [0], []]
     assert COUNTRY.neighbours(10) == [[], [], []]
+
+
+def test_a_mandate_needs_two_persons() -> None:
+    held = {
+        "now": datetime(2031, 5, 1, tzinfo=UTC),
+        "first": date(2031, 5, 1),
+        "days": 7,
+        "command": "Command",
+        "author": "A. Karim",
+        "exercise": "Drill",
+        "shares": (b"0" * 16,),
+    }
+    assert Mandate(**held, approver="B. Karim").approver == "B. Karim"
+    with pytest.raises(ValidationError, match="two named persons"):
+        Mandate(**held, approver=" a. KARIM")

@@ -4,13 +4,13 @@ A repeated answer changes nothing, a late one is taken with a note of how late, 
 the time of the last transition with its own time in the note, and one that the table forbids raises RuleError.
 """
 
-import unicodedata
 from datetime import UTC, datetime
 
 from vedette.direct.rules import rules
 from vedette.store.canonical import canonical_json, sha256_hex
 from vedette.terms.directive import Approval, Directive, DirectiveState, Transition
 from vedette.terms.errors import RuleError
+from vedette.terms.persons import person, same_person
 
 __all__ = [
     "acknowledge",
@@ -40,10 +40,10 @@ def approve(directive: Directive, author: str, approver: str, now: datetime) -> 
     Raises RuleError when approver and author are one person (letter case and blanks do not make two), when the
     approver drafted it, when a name is empty, or when the directive is not a draft.
     """
-    names = {_person(author), _person(directive.history[0].by)}
-    if not _person(author) or not _person(approver):
+    names = {person(author), person(directive.history[0].by)}
+    if not person(author) or not person(approver):
         raise RuleError(f"{directive.id}: an approval needs the names of author and approver")
-    if _person(approver) in names:
+    if person(approver) in names:
         raise RuleError(f"{directive.id}: {approver} wrote it; the approver must be a second person")
     bound = Approval(content_sha256=content_sha256(directive), author=author, approver=approver, at=now)
     if directive.state is DirectiveState.APPROVED and directive.approval is not None:
@@ -166,17 +166,13 @@ def _still_approved(directive: Directive) -> None:
         raise RuleError(f"{directive.id}: nobody has approved it")
     if directive.approval.content_sha256 != content_sha256(directive):
         raise RuleError(f"{directive.id}: its content was changed after the approval; approve the new content")
-    if _person(directive.approval.author) == _person(directive.approval.approver):
+    if same_person(directive.approval.author, directive.approval.approver):
         raise RuleError(f"{directive.id}: author and approver are one person")
 
 
 def _lateness(directive: Directive, now: datetime) -> str:
     late = now - directive.acknowledge_by
     return f"late by {int(late.total_seconds() // 60)} min" if late.total_seconds() > 0 else ""
-
-
-def _person(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _shown(moment: datetime) -> str:

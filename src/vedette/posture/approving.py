@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from vedette.posture.systems import LevelSystem, load_system
 from vedette.posture.wording import commander_text, level_text
 from vedette.terms.errors import FieldError, RuleError
+from vedette.terms.persons import person, same_person
 from vedette.terms.posture import Posture, Reason
 from vedette.terms.record import record_id
 
@@ -64,13 +65,12 @@ def raise_to(
 def approve(posture: Posture, approver: str, author: str) -> Posture:
     """The posture as approved by a second named person.
 
-    Raises RuleError when author and approver are one person (compared without case and spaces), when one of them is
+    Raises RuleError when author and approver are one person (letter case, blanks and invisible characters do not make two), when one of them is
     not named, or when it was approved before.
     """
-    one, other = (" ".join(name.casefold().split()) for name in (approver, author))
-    if not one or not other:
+    if not person(approver) or not person(author):
         raise RuleError(f"{posture.id}: approval needs the names of the author and of the approver")
-    if one == other:
+    if same_person(approver, author):
         raise RuleError(f"{posture.id}: {approver} is its author; a second person has to approve")
     if posture.approved_by is not None:
         raise RuleError(f"{posture.id}: already approved by {posture.approved_by}")

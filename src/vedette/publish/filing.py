@@ -5,6 +5,8 @@ from datetime import datetime
 
 from vedette.publish.audience import audience_named
 from vedette.terms.directive import Approval
+from vedette.terms.errors import RuleError
+from vedette.terms.persons import same_person
 from vedette.terms.publication import Publication, PublicationStatus
 from vedette.terms.record import record_id
 
@@ -25,8 +27,11 @@ def publication(
 ) -> Publication:
     """The Publication of `raw` under the name `file`; its marking is the clearance of the audience that gets it.
 
-    The approval is bound to the SHA-256 of the bytes. Raises UnknownReferenceError for an audience that there is not.
+    The approval is bound to the SHA-256 of the bytes. Raises UnknownReferenceError for an audience that there is not,
+    RuleError unless author and approver are two named persons.
     """
+    if same_person(author, approver):
+        raise RuleError(f"{file}: a publication needs an author and, as approver, a second named person")
     digest = hashlib.sha256(raw).hexdigest()
     return Publication(
         id=record_id("publication", file, digest),

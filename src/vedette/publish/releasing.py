@@ -1,10 +1,10 @@
 """Releasing a posture to a wider audience: a decision of two named people, and it takes the grounds away."""
 
-import unicodedata
 from datetime import datetime
 
 from vedette.terms.errors import MarkingError, RuleError
 from vedette.terms.marking import Marking
+from vedette.terms.persons import same_person
 from vedette.terms.posture import Posture, Reason
 from vedette.terms.record import record_id
 
@@ -20,8 +20,7 @@ def release(posture: Posture, to: Marking, author: str, approver: str, at: datet
     """
     if to.admits(posture.marking):
         return posture
-    names = {" ".join(unicodedata.normalize("NFKC", name).casefold().split()) for name in (author, approver)}
-    if len(names) < 2 or "" in names:
+    if same_person(author, approver):
         raise RuleError("a release needs an author and, as approver, a second named person")
     if posture.marking == Marking.RED:
         raise MarkingError("a RED posture cannot be released; propose one from sources that may be told")

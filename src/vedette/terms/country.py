@@ -4,10 +4,11 @@ from datetime import date
 from functools import cached_property
 
 import polars as pl
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from vedette.terms.counts import AREA_SCHEMA
 from vedette.terms.geometry import within_km
+from vedette.terms.persons import same_person
 from vedette.terms.places import Area, Force, Post
 from vedette.terms.record import Term, UtcTime
 
@@ -75,3 +76,9 @@ class Mandate(Term):
     public_from_level: int = Field(default=4, ge=1, description="Lowest level of an area that the public is told")
     ring_km: float = Field(default=80.0, gt=0, description="How far harm may move from one protected area to another")
     time_limit: float = Field(default=20.0, gt=0, description="Seconds for the planner")
+
+    @model_validator(mode="after")
+    def _four_eyes(self) -> "Mandate":
+        if same_person(self.author, self.approver):
+            raise ValueError("author and approver must be two named persons")
+        return self
