@@ -137,7 +137,7 @@ def decide(
     )
 
     system = posture.load_system(mandate.level_system)
-    proposed = posture.assess(frame, country.areas, believed, system, mandate.now)
+    proposed = posture.assess(frame, country.areas, believed, system, mandate.now, exercise=True)
     _keep(workspace, proposed)
     postures = [posture.approve(level, mandate.approver, mandate.author) for level in proposed]
     _keep(workspace, postures)

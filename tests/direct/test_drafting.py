@@ -8,7 +8,7 @@ import pytest
 from vedette.direct import draft
 from vedette.terms.deployment import Deployment, Draw, Posting
 from vedette.terms.directive import DirectiveState
-from vedette.terms.errors import UnknownReferenceError
+from vedette.terms.errors import RuleError, UnknownReferenceError
 from vedette.terms.marking import Marking
 from vedette.terms.places import Area, AreaKind, LocalName
 from vedette.terms.posture import Posture, Reason
@@ -127,3 +127,10 @@ def test_the_same_draft_has_the_same_id_and_another_has_another() -> None:
 def test_what_the_problem_does_not_hold_is_named(posting: tuple[str, str, str, int], named: str) -> None:
     with pytest.raises(UnknownReferenceError, match=named):
         draft(deployment(posting), PROBLEM, [], issuer="ops", now=NOW, exercise=False)
+
+
+def test_a_posture_of_an_exercise_orders_nothing_actual() -> None:
+    drilled = posture("a").model_copy(update={"exercise": True})
+    with pytest.raises(RuleError, match="of an exercise"):
+        draft(None, None, [posture("b"), drilled], issuer="ops", now=NOW, exercise=False)
+    assert all(one.exercise for one in draft(None, None, [drilled], issuer="ops", now=NOW, exercise=True))

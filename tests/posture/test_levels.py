@@ -273,3 +273,15 @@ def test_what_always_holds(data, area, forecast, picture, threat, event, system)
     risen = assess(forecast(worse, q90=int(frame["q90"].max() or 0)), areas, seen, system, NOW, previous)
     assert all(high.level >= low.level for high, low in zip(risen, found, strict=True))
     assert assess(frame, areas, seen, system, NOW, previous) == found
+
+
+def test_an_exercise_and_the_world_do_not_hand_levels_to_each_other(area, forecast, picture, system):
+    ahead, areas, known = forecast({"Hit": weekly(0.85)}), [area("Hit")], picture(("Hit",))
+    actual = one(assess(ahead, areas, known, system, NOW))
+    drilled = one(assess(ahead, areas, known, system, NOW, exercise=True))
+    assert (actual.exercise, drilled.exercise) == (False, True)
+    assert actual.id != drilled.id
+    for previous, exercise in ((actual, True), (drilled, False)):
+        with pytest.raises(FieldError, match="exercise"):
+            assess(ahead, areas, known, system, NOW, [previous], exercise=exercise)
+    assert one(assess(ahead, areas, known, system, NOW, [drilled], exercise=True)).previous == 4

@@ -46,7 +46,7 @@ def draft_file(
     out: str,
     now: str | None,
 ) -> None:
-    """Draft directives from approved postures and a deployment."""
+    """Draft directives from postures and a deployment; a second person approves each before it is issued."""
     from vedette.direct import draft
     from vedette.publish.files import read_json, read_records
     from vedette.store.places import read_area_records

@@ -26,6 +26,7 @@ __all__ = ["command"]
 @click.option("--system", default="plain-5", show_default=True, help="plain-5, uk-5, or a TOML file of your own.")
 @click.option("--now", metavar="ISO", help="The instant of the assessment [default: this one].")
 @click.option("--previous", metavar="POSTURES.json", help="Earlier postures: for hysteresis, budgets and raises.")
+@click.option("--exercise", is_flag=True, help="Postures of an exercise: they never leave as actual.")
 @click.option("--json", "as_json", is_flag=True, help="Print the postures as one JSON array.")
 @click.option("--out", metavar="POSTURES.json", help="Write the postures to a file as well.")
 def command(
@@ -35,6 +36,7 @@ def command(
     system: str,
     now: str | None,
     previous: str | None,
+    exercise: bool,
     as_json: bool,
     out: str | None,
 ) -> None:
@@ -52,7 +54,7 @@ def command(
     levels, moment, records = load_system(system), _instant(now), read_area_records(areas)
     seen = _picture(picture) if picture else Picture(id="picture-none", as_of=moment.date())
     earlier = _postures(previous) if previous else []
-    postures = assess(_forecast(forecast), records, seen, levels, moment, earlier)
+    postures = assess(_forecast(forecast), records, seen, levels, moment, earlier, exercise=exercise)
     if out:
         rows = ",\n".join(posture.model_dump_json() for posture in postures)
         write_atomic(out, f"[\n{rows}\n]\n")

@@ -1,4 +1,4 @@
-"""From an approved deployment or posture to acknowledged orders: who was told, who has answered, who is late.
+"""From a deployment or posture to acknowledged orders: who was told, who has answered, who is late.
 
 `draft` takes a Deployment, the problem that it was drawn for and Postures, and gives Directives. The verbs of their
 life (approve, issue, acknowledge, refuse, delegate, put_in_force, complete, expire, rescind, supersede) take a frozen

@@ -1,4 +1,4 @@
-"""Directives out of an approved deployment and approved postures: one to each commander who has something to do."""
+"""Directives out of a deployment and postures: one to each commander who has something to do."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -7,7 +7,7 @@ from typing import Any
 from vedette.direct.rules import rules
 from vedette.terms.deployment import Deployment
 from vedette.terms.directive import Directive, DirectiveState, Task, Transition
-from vedette.terms.errors import UnknownReferenceError
+from vedette.terms.errors import RuleError, UnknownReferenceError
 from vedette.terms.marking import Marking, combine
 from vedette.terms.places import Area, AreaKind
 from vedette.terms.posture import Posture
@@ -32,9 +32,14 @@ def draft(
     `problem` is the vedette-problem-1 document that the deployment was drawn for; it names bases, posts and shifts. A
     group answers to the command of its base, that to the `issuer`. A posture goes to the command of the governorate
     that holds its area (found through `areas`), or of the area itself. Deployments are RED, posture directives
-    AMBER+STRICT or the strictest posture's marking. `author` is the person who drafts, the issuer where empty.
-    Raises UnknownReferenceError when the deployment names a group, post or shift that the problem does not hold.
+    AMBER+STRICT or the strictest posture's marking. A draft of a proposal orders nothing: no directive leaves before a
+    second person approved its own content. `author` is the person who drafts, the issuer where empty.
+    Raises UnknownReferenceError when the deployment names a group, post or shift that the problem does not hold,
+    RuleError when a posture of an exercise would become an actual directive.
     """
+    drilled = next((posture.id for posture in postures if posture.exercise), None)
+    if drilled is not None and not exercise:
+        raise RuleError(f"{drilled}: is of an exercise and cannot become an actual directive")
     drafted = [] if deployment is None or problem is None else _postings(deployment, problem)
     drafted += _measures(postures, areas, issuer)
     return [_directive(*part, issuer=issuer, author=author or issuer, now=now, exercise=exercise) for part in drafted]

@@ -36,17 +36,21 @@ def assess(
     system: LevelSystem,
     now: datetime,
     previous: Sequence[Posture] = (),
+    *,
+    exercise: bool = False,
 ) -> list[Posture]:
     """Propose a posture per area, in the order of `areas`.
 
     `forecast` follows FORECAST_SCHEMA and may hold earlier issues, which give each area's own past; a parent gets the
-    coherent sums of its children on days for which it has no row of its own, or one that expects less than they do. `now` is an instant with its zone; days are local days of
-    each area. `previous` are earlier postures of the same system, any number per area: the last one in force gives the
-    hysteresis, the unbroken chain how long a level has been held, and a commander's raise lasts until its own end.
+    coherent sums of its children on days for which it has no row of its own, or one that expects less than they do.
+    `now` is an instant with its zone; days are local days of each area. `previous` are earlier postures of the same
+    system, any number per area: the last one in force gives the hysteresis, the unbroken chain how long a level has
+    been held, and a commander's raise lasts until its own end. A posture of an `exercise` says so and never leaves as
+    actual.
 
     The level is the highest that forecast, graded threats, calendar, silence, a commander or the floor of the parent
-    asks for. Raises FieldError for a time without a zone, a loop of parents, a previous posture of another system, or a
-    forecast with a figure out of its domain, and UnknownReferenceError for a parent or an area of the forecast that is
+    asks for. Raises FieldError for a time without a zone, a loop of parents, a previous posture of another system, or of an
+    exercise where this is none or the other way round, a forecast with a figure out of its domain, and UnknownReferenceError for a parent or an area of the forecast that is
     not in `areas`.
     """
     if now.tzinfo is None:
@@ -54,7 +58,7 @@ def assess(
     ordered = _parents_first(areas)
     today = {area.id: now.astimezone(ZoneInfo(area.zone)).date() for area in areas}
     seen = outlooks(forecast, areas, today, system)
-    history = _history(previous, system, now)
+    history = _history(previous, system, now, exercise)
     levels, entered = _by_forecast(ordered, seen, history, system, now)
     known = {k.area: k for k in picture.knowledge}
     threats, events = _by_area(picture.threats), _by_area(picture.events)
@@ -74,8 +78,14 @@ def assess(
             held = f"{names[area.parent]}, which holds it, is at {level_text(system, floor)}"
             reason = Reason(text=held, code="floor", sources=(found[area.parent].id,))
             grounds.append(Ground(floor, reason, f"{names[area.parent]} is lowered", found[area.parent].marking))
-        found[area.id] = _posture(area, grounds, floor, past, picture, system, now, since, rises[area.kind])
+        made = _posture(area, grounds, floor, past, picture, system, now, since, rises[area.kind])
+        found[area.id] = _of_exercise(made) if exercise else made
     return [found[area.id] for area in areas]
+
+
+def _of_exercise(posture: Posture) -> Posture:
+    """The same posture, as one of an exercise and with an id that no actual one has."""
+    return posture.model_copy(update={"id": record_id("posture", "exercise", posture.id), "exercise": True})
 
 
 def _posture(
@@ -189,11 +199,15 @@ def _in_force(past: Sequence[Posture], now: datetime) -> int:
     return past[-1].level if past and past[-1].expires > now else 1
 
 
-def _history(previous: Sequence[Posture], system: LevelSystem, now: datetime) -> dict[str, list[Posture]]:
+def _history(
+    previous: Sequence[Posture], system: LevelSystem, now: datetime, exercise: bool
+) -> dict[str, list[Posture]]:
     history: dict[str, list[Posture]] = defaultdict(list)
     for posture in sorted(previous, key=lambda p: (p.valid_from, p.level, p.id)):
         if posture.system != system.id:
             raise FieldError(None, posture.id, "system", posture.system, f"a posture of {system.id}")
+        if posture.exercise is not exercise:
+            raise FieldError(None, posture.id, "exercise", posture.exercise, str(exercise).lower())
         if posture.level > len(system.levels):
             raise FieldError(None, posture.id, "level", posture.level, f"1 to {len(system.levels)}")
         if posture.valid_from <= now:

@@ -7,13 +7,23 @@ from functools import cache
 from importlib.resources import files
 from typing import TypeVar
 
-from vedette.terms.errors import MarkingError, UnknownReferenceError
+from vedette.publish.text import plain
+from vedette.terms.errors import MarkingError, RuleError, UnknownReferenceError
 from vedette.terms.marking import Marking, combine
 from vedette.terms.places import Area
-from vedette.terms.publication import Audience, Withheld
+from vedette.terms.publication import Audience, PublicationStatus, Withheld
 from vedette.terms.record import Term, record_id
 
-__all__ = ["as_public_map", "audience_named", "audiences", "effective_marking", "gate", "least_marking", "require"]
+__all__ = [
+    "as_public_map",
+    "audience_named",
+    "audiences",
+    "effective_marking",
+    "gate",
+    "least_marking",
+    "require",
+    "require_status",
+]
 
 R = TypeVar("R", bound=Term)
 
@@ -84,6 +94,17 @@ def require(records: Sequence[Term], audience: Audience) -> None:
     """Raise MarkingError, with words that tell nothing of the content, unless the audience may see every record."""
     if gate(records, audience)[1]:
         raise MarkingError(f"not all of this may be seen by {audience.name} ({audience.clearance.label})")
+
+
+def require_status(status: PublicationStatus, exercise: str | None, records: Iterable[Term] = ()) -> None:
+    """Raise RuleError unless an exercise leaves as an exercise, with its name, and nothing else does.
+
+    A record that says of itself that it is of an exercise leaves in no other way, whatever the caller asks for.
+    """
+    if (status is PublicationStatus.EXERCISE) != (exercise is not None and plain(exercise) != ""):
+        raise RuleError("an exercise leaves as status Exercise with its name, and nothing else does")
+    if status is not PublicationStatus.EXERCISE and any(getattr(record, "exercise", False) for record in records):
+        raise RuleError("this is of an exercise and cannot leave as actual; give the name of the exercise")
 
 
 def as_public_map(areas: Iterable[Area]) -> list[Area]:

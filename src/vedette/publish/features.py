@@ -5,10 +5,9 @@ from typing import Any
 
 import orjson
 
-from vedette.publish.audience import gate
+from vedette.publish.audience import gate, require_status
 from vedette.publish.outlines import shapes, wound
 from vedette.publish.text import stamp
-from vedette.terms.errors import RuleError
 from vedette.terms.marking import combine
 from vedette.terms.picture import Incident
 from vedette.terms.places import Area
@@ -32,10 +31,9 @@ def geojson(
     Rings follow the right-hand rule. Every feature tells its marking, the collection the strictest of them with the
     status and the name of the exercise. Sources are left out, as they may name what the audience may not see. What
     names an area that the audience may not see is withheld as well. Raises RuleError when status and exercise
-    contradict each other.
+    contradict each other, or a posture of an exercise would leave as actual.
     """
-    if (status is PublicationStatus.EXERCISE) != bool(exercise):
-        raise RuleError("an exercise leaves as status Exercise with its name, and nothing else does")
+    require_status(status, exercise, records)
     shown = {area.id: area for area in gate(areas, audience)[0]}
     hidden = {area.id for area in areas} - set(shown)
     told = [record for record in gate(records, audience)[0] if record.area not in hidden]

@@ -39,4 +39,5 @@ def release(posture: Posture, to: Marking, author: str, approver: str, at: datet
         review_at=posture.review_at,
         unknown_since=posture.unknown_since,
         approved_by=posture.approved_by,
+        exercise=posture.exercise,
     )

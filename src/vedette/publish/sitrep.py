@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
+from vedette.publish.audience import require_status
 from vedette.publish.content import SitrepContent
 from vedette.publish.cut import Cut, cut
 from vedette.publish.levels import LANGUAGES, rank_number, word_of
@@ -23,7 +24,7 @@ from vedette.terms.finding import Finding
 from vedette.terms.picture import CasualtyFigure, Incident
 from vedette.terms.places import Area
 from vedette.terms.posture import Posture
-from vedette.terms.publication import Audience
+from vedette.terms.publication import Audience, PublicationStatus
 
 __all__ = ["situation_report"]
 
@@ -40,10 +41,13 @@ def situation_report(
 
     `outlines` is the GeoJSON of areas for the map (WGS84); without it the map is left out. The file loads nothing: no
     script, no address, the map lies inside. Times are in the zone of the areas. An exercise wears its band on every
-    page. Raises UnknownReferenceError for another language.
+    page. Raises UnknownReferenceError for another language, RuleError for an exercise without a name, or a posture or
+    directive of an exercise in a report that is not.
     """
     if language not in LANGUAGES:
         raise UnknownReferenceError(None, None, "language", language, f"one of {', '.join(LANGUAGES)}")
+    status = PublicationStatus.EXERCISE if content.exercise is not None else PublicationStatus.ACTUAL
+    require_status(status, content.exercise, (*content.postures, *content.directives))
     shown = cut(content, audience)
     kept, words = shown.content, _words()[language]
     areas = {area.id: area for area in kept.areas}

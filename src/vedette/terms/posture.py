@@ -35,3 +35,4 @@ class Posture(Record):
     sustainable_until: date | None = Field(default=None, description="Day on which the budget of this level runs out")
     unknown_since: date | None = None
     approved_by: str | None = Field(default=None, description="None while it is a proposal")
+    exercise: bool = Field(default=False, description="Of an exercise: it never leaves as actual")

@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from vedette.publish.audience import audience_named, gate
+from vedette.publish.audience import audience_named, gate, require_status
 from vedette.publish.cap.check import cap_check
 from vedette.publish.cap.crossing import why_no_polygon
 from vedette.publish.cap.opening import CAP_NAMESPACE, Refused, open_alert
@@ -51,11 +51,12 @@ def cap_alert(
     Alert, Update or Cancel; the latter two name what they follow in `references` (see cap_reference), a Cancel tells
     its `reason`. Times are written in the zone of the first area of each block, to the second.
 
-    Raises RuleError when an actual alert would tell a proposal, when status and `exercise` contradict each other, when an Update or Cancel refers to nothing, or
-    when a posture has expired; MarkingError when nothing may be told; FieldError for an unusable sender.
+    Raises RuleError when an actual alert would tell a proposal or a posture of an exercise, when status and `exercise`
+    contradict each other, when an Update or Cancel refers to nothing, or when a posture has expired; MarkingError when nothing may be told; FieldError for an unusable sender.
     """
     audience = audience or audience_named("public")
-    _settled(status, exercise, sender, message, references)
+    require_status(status, exercise, postures)
+    _settled(sender, message, references)
     told, shown = _admitted(postures, areas, audience)
     if status is PublicationStatus.ACTUAL and any(posture.approved_by is None for posture in told):
         raise RuleError("an actual alert takes approved postures only; a second person approves the proposal first")
@@ -99,11 +100,7 @@ def cap_reference(raw: bytes) -> str:
     return ",".join(value(root, name) or "" for name in ("sender", "identifier", "sent"))
 
 
-def _settled(
-    status: PublicationStatus, exercise: str | None, sender: str, message: str, references: Sequence[str]
-) -> None:
-    if (status is PublicationStatus.EXERCISE) != (exercise is not None and plain(exercise) != ""):
-        raise RuleError("an exercise leaves as status Exercise with its name, and nothing else does")
+def _settled(sender: str, message: str, references: Sequence[str]) -> None:
     if why := not_a_token(sender):
         raise FieldError(None, "alert", "sender", sender, f"an address without blanks, comma, < and & (it {why})")
     if message not in ("Alert", "Update", "Cancel"):
