@@ -101,3 +101,26 @@ def test_a_conflict_is_proven_and_minimal(tmp_path: Path, country: ModuleType) -
     assert verdict["first_violations"] == []
     assert verdict["conflict"]["proven"] is True
     assert verdict["conflict"]["minimal"] is True
+
+
+@pytest.mark.parametrize(
+    ("floor", "changes"),
+    [
+        ((0, None, 3, 0, 20), {}),
+        ((0, None, 4, 4, 12), {"absent": {"unit": [0, 1, 2, 3], "first": [4] * 4, "last": [12] * 4}}),
+        ((1, 0, 3, 2, 4), {"rules": [{"id": "nights", "of": "night", "window": 21, "max": 1}]}),
+    ],
+    ids=["more duties than a week holds", "units that are away", "one service and one night each"],
+)
+def test_a_conflict_is_accepted(
+    tmp_path: Path, country: ModuleType, floor: tuple[Any, ...], changes: dict[str, Any]
+) -> None:
+    problem = country.make(seed=4, **SMALL)
+    names = ("area", "service", "units", "first", "last")
+    for name, value in zip(names, floor, strict=True):
+        problem["presence"][name].append(value)
+    code, verdict = planned(tmp_path, {**problem, **changes})
+    assert code == 1
+    assert verdict["first_violations"] == []
+    assert verdict["conflict"]["proven"] is True
+    assert verdict["conflict"]["minimal"] is not False

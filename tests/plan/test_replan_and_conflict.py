@@ -1,5 +1,6 @@
 """Replanning keeps what is past, and a plan that cannot exist says why."""
 
+import itertools
 import json
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from vedette.plan import deployment, parse_plan, parse_problem, previous_of, solve
+from vedette.plan.infeasible import conflict
 from vedette.terms.errors import FieldError, FormatError, InfeasibleError
 
 Make = Callable[..., dict[str, Any]]
@@ -70,6 +72,19 @@ def test_a_post_that_is_too_small_for_its_floor_is_named(problem: Make) -> None:
     floor = {"area": [2], "service": [None], "units": [2], "first": [4], "last": [4]}
     plan = solve(parse_problem(json.dumps(problem(presence=floor)).encode(), "p"), SHARES)
     assert set(plan["conflict"]) == {"presence:0:4", "post:2:4"}
+
+
+def test_a_conflict_that_runs_out_of_time_is_larger_and_still_one(problem: Make) -> None:
+    floor = {"area": [1], "service": [0], "units": [2], "first": [0], "last": [5]}
+    parsed = parse_problem(json.dumps(problem(presence=floor)).encode(), "p")
+    smallest = conflict(parsed)
+    # a clock that moves by a second whenever it is looked at: the search for a smaller answer stops at its first step
+    stopped = [conflict(parsed, seconds, itertools.count().__next__) for seconds in range(1, 60)]
+    found = [rows for rows in stopped if rows]
+    assert len(smallest) == 3
+    assert max(len(rows) for rows in found) > len(smallest)
+    assert found[-1] == smallest
+    assert not stopped[0]
 
 
 @pytest.mark.parametrize("shares", [[], [b"short"]])

@@ -3,7 +3,9 @@
 Chinneck & Dravnieks (1991), "Locating minimal infeasible constraint sets in linear programs": the deletion filter.
 """
 
-from dataclasses import dataclass
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,17 +28,30 @@ class _Row:
     high: float
 
 
-def conflict(problem: Problem, time_limit: float = 60.0) -> tuple[str, ...]:
-    """Names of rows that no deployment meets together (plan-format.md, Infeasible), or () when there are none.
+def conflict(
+    problem: Problem, time_limit: float = 60.0, clock: Callable[[], float] = time.monotonic
+) -> tuple[str, ...]:
+    """Names of rows that no deployment meets together (plan-format.md, Infeasible), or () when none were found.
 
-    Reach is always assumed. Shifts are tried one by one first, then all together, so that the answer stays small;
-    whole numbers of units are asked for only when fractions would do. No row of the answer can be left out.
+    Reach is always assumed. Shifts are tried one by one first, then all together, and without the limits of posts
+    first, so that the answer is small and soon found; whole numbers of units are asked for only when fractions would
+    do. No row of the answer can be left out, unless `time_limit`, seconds for the whole search, ran out while it was
+    being made smaller; it is a conflict all the same.
     """
+    end = clock() + time_limit
+
+    def left() -> float:
+        return end - clock()
+
     for shifts in [*([s] for s in problem.live.tolist()), problem.live.tolist()]:
-        rows = _rows(problem, shifts)
-        for whole in (False, True):
-            if rows and not _possible(rows, whole, time_limit):
-                return tuple(row.name for row in _smallest(rows, whole, time_limit))
+        every = _rows(problem, shifts)
+        without_posts = _merged([row for row in every if not row.name.startswith("post:")])
+        for rows in (without_posts, every):
+            for whole in (False, True):
+                if rows and not _possible(rows, whole, left()):
+                    return tuple(row.name for row in _smallest(rows, whole, left))
+        if left() <= 0:
+            break
     return ()
 
 
@@ -74,6 +89,19 @@ def _rows(problem: Problem, shifts: list[int]) -> list[_Row]:
     return out
 
 
+def _merged(rows: list[_Row]) -> list[_Row]:
+    """The same rows over fewer columns: of columns that stand in the same rows, one serves for their sum."""
+    count = np.array([len(row.columns) for row in rows], np.int64)
+    index = np.repeat(np.arange(len(rows)), count)
+    column = np.concatenate([np.zeros(0, np.int64), *(row.columns for row in rows)])
+    order = np.lexsort((index, column))
+    index, column = index[order], column[order]
+    used, first = np.unique(column, return_index=True)
+    groups = {part.tobytes(): int(name) for name, part in zip(used, np.split(index, first[1:]), strict=False)}
+    kept = np.array(sorted(groups.values()), np.int64)
+    return [replace(row, columns=row.columns[np.isin(row.columns, kept)]) for row in rows]
+
+
 def _model(rows: list[_Row], slack: bool) -> tuple[object, int]:
     used = np.unique(np.concatenate([row.columns for row in rows]))
     block, count = Rows(), len(rows)
@@ -102,7 +130,7 @@ def _possible(rows: list[_Row], whole: bool, time_limit: float) -> bool:
     return found.status not in ("Infeasible", "Primal infeasible or unbounded")
 
 
-def _smallest(rows: list[_Row], whole: bool, time_limit: float) -> list[_Row]:
+def _smallest(rows: list[_Row], whole: bool, left: Callable[[], float]) -> list[_Row]:
     empty = [row for row in rows if not len(row.columns) and (row.low > 0 or row.high < 0)]
     if empty:
         return empty[:1]
@@ -110,19 +138,19 @@ def _smallest(rows: list[_Row], whole: bool, time_limit: float) -> list[_Row]:
     if not whole:
         # rows with a price in the programme of least violation are already a conflict by themselves
         model, _ = _model(kept, slack=True)
-        priced = np.abs(run(model, time_limit).prices) > 1e-9
+        priced = np.abs(run(model, left()).prices) > 1e-9
         some = [row for row, hit in zip(kept, priced.tolist(), strict=True) if hit]
-        if some and not _possible(some, whole, time_limit):
-            kept = some
+        if some and not _possible(some, whole, left()):
+            kept = _merged(some)
     size = max(1, len(kept) // 4)
     while True:
         at = 0
-        while at < len(kept):
+        while at < len(kept) and left() > 0:
             rest = kept[:at] + kept[at + size :]
-            if rest and not _possible(rest, whole, time_limit):
+            if rest and not _possible(rest, whole, left()):
                 kept = rest
             else:
                 at += size
-        if size == 1:
+        if size == 1 or left() <= 0:
             return kept
         size = max(1, size // 4)

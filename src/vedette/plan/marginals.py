@@ -4,6 +4,7 @@ The programme is the relaxation of plan-format.md with coverage written out: whe
 variable for it, and the row of a cell is scaled to k_s / V_ps + Σ e x + β z ≥ 1. That is a third of the plain model.
 """
 
+import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,10 +26,10 @@ SMALLEST = 1e-6
 
 @dataclass(frozen=True)
 class Fractional:
-    """An optimum of the relaxation.
+    """An optimum of the relaxation, or with `solved` False what was there when time ran out: then only prices count.
 
     x [E, T] expected units per edge (in the problem's order) and live shift, levels [P], worst [T] k_s, objective as
-    the relaxation sees it, prices for the certificate.
+    the relaxation sees it, prices for the certificate, which prove a bound whether they are optimal or not.
     """
 
     x: Floats
@@ -36,6 +37,7 @@ class Fractional:
     worst: Floats
     objective: float
     prices: Prices
+    solved: bool = True
 
 
 def free_units(problem: Problem) -> Floats:
@@ -57,7 +59,10 @@ def _per_group(problem: Problem, table: NDArray[np.bool_]) -> Floats:
 def best_marginals(
     problem: Problem, time_limit: float, levels: Floats | None = None, *, by_week: bool = False
 ) -> Fractional | None:
-    """Solve the relaxation; with `levels` [P] the hardening is given. None when it was not solved in time.
+    """Solve the relaxation within `time_limit` seconds; with `levels` [P] the hardening is given.
+
+    What comes back is not `solved` when time ran out before the optimum, and None when the relaxation is infeasible or
+    time ran out before there was anything.
 
     `by_week` asks that duties come from whole lawful weeks of units instead of rules summed over groups: dearer, and
     tighter where groups are small.
@@ -69,10 +74,10 @@ def best_marginals(
         return Fractional(nobody, np.zeros(problem.posts), np.zeros(len(problem.live)), 0.0, trivial_prices(problem))
     fixed = levels if levels is not None else (problem.previous.levels if problem.previous else None)
     crowded = (problem.max_units >= 2) | _likely_hardened(problem)
-    best = None
-    for share in (0.7, 0.3):
-        found, spilled = _solve(problem, share * time_limit, fixed, crowded, by_week)
-        if found is None:
+    best, end = None, time.monotonic() + time_limit
+    for _ in range(2):
+        found, spilled = _solve(problem, end - time.monotonic(), fixed, crowded, by_week)
+        if found is None or not (found.solved or best is None):
             break
         best = found
         if not (spilled & ~crowded).any():
@@ -206,7 +211,7 @@ def _solve(
         )
         rows.add(np.r_[d, d], np.r_[cd + d, moved], 1.0, promised[moved], INF, len(d))
     solution = run(rows.model(cost, low, high), time_limit)
-    if not solution.optimal:
+    if not (solution.optimal or (solution.out_of_time and len(solution.prices) == rows.count)):
         return None, np.zeros(posts, bool)
 
     x = np.zeros((len(problem.edge_post), shifts))
@@ -240,7 +245,8 @@ def _solve(
     closed = problem.max_units == 0
     prices.post[closed] = (coverage_worth(problem, prices) + prices.presence.sum(axis=0))[closed]
     constant = o.total * float(mean.sum())
-    return Fractional(x, z, solution.columns[ck:cw] * top, solution.value * unit + constant, prices), spilled
+    worst_left, objective = solution.columns[ck:cw] * top, solution.value * unit + constant
+    return Fractional(x, z, worst_left, objective, prices, solution.optimal), spilled
 
 
 def _duty_rows(rows: Rows, problem: Problem, group: Ints, shift: Ints, free: Floats) -> None:

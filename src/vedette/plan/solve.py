@@ -56,7 +56,8 @@ def solve(
     `min_support`: no deployment may be more likely than 1 / min_support, where that is possible at a small loss
     (settings.toml). The same arguments give the same plan unless time runs out.
 
-    An infeasible problem gives a document of status infeasible with its conflict. Raises FieldError for bad shares and
+    An infeasible problem gives a document of status infeasible with its conflict; the search for it may take until
+    `time_limit`, or 10 seconds where less is left. Raises FieldError for bad shares and
     InfeasibleError when no deployment was found and no conflict could be shown in time.
     """
     draw(problem.sha256, {"weights": [1], "rosters": [{"unit": [], "post": [], "shift": []}]}, shares)
@@ -76,11 +77,12 @@ def solve(
     fractional = None
     if unit_weeks(problem, 0) is not None:
         fractional = best_marginals(problem, 0.4 * time_limit, by_week=True)
-    if fractional is None:
-        fractional = best_marginals(problem, 0.7 * left())
-    prices, bound = _best_bound(problem, fractional)
+    known = [fractional]
+    if fractional is None or not fractional.solved:
+        known.append(best_marginals(problem, 0.6 * left()))
+    fractional = next((found for found in known if found is not None and found.solved), None)
+    prices, bound = _best_bound(problem, known)
     tell("bound", bound, None)
-    value = fractional.objective if fractional else bound
     rng = np.random.default_rng(seed)
     levels, fractional = _levels(problem, fractional, 0.3 * left())
     builder = Builder(problem, levels)
@@ -104,6 +106,8 @@ def solve(
     wide = spread(problem, builder, lottery, target, settings, rng, left)
     weights = whole_weights(wide.weights, settings.precision)
     best = lottery.figures.objective
+    # without a fractional plan the lottery's own mean is the best one known: the gap is the solver's, not that of whole units
+    value = fractional.objective if fractional else best
     out = plan_document(
         problem, builder, wide, weights, shares, bound, value, best, prices, scale, settings.optimal_gap
     )
@@ -111,11 +115,10 @@ def solve(
     return out
 
 
-def _best_bound(problem: Problem, fractional: Fractional | None) -> tuple[Prices, float]:
+def _best_bound(problem: Problem, fractional: Sequence[Fractional | None]) -> tuple[Prices, float]:
     """The prices that prove most, among those of the linear programme, of water-filling and of the total alone."""
     known = [trivial_prices(problem), shared_prices(problem, levels_by_shift(problem))]
-    if fractional is not None:
-        known.append(fractional.prices)
+    known += [found.prices for found in fractional if found is not None]
     proven = [certified_bound(problem, prices) for prices in known]
     best = int(np.argmax(proven))
     return known[best], proven[best]
@@ -131,7 +134,7 @@ def _levels(problem: Problem, fractional: Fractional | None, time_limit: float) 
         return within_budget(problem, fractional.levels), fractional
     levels = whole_levels(problem, fractional)
     again = best_marginals(problem, max(1.0, time_limit), levels, by_week=True)
-    return levels, again or fractional
+    return levels, again if again is not None and again.solved else fractional
 
 
 def _target(problem: Problem, fractional: Fractional | None, prices: Prices) -> Target:

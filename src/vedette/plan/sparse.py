@@ -72,6 +72,11 @@ class Solution:
         """Whether HiGHS calls it optimal; bounds are recomputed by us all the same."""
         return self.status == "Optimal"
 
+    @property
+    def out_of_time(self) -> bool:
+        """Whether HiGHS stopped at the time limit; its dual simplex then leaves prices that still prove a bound."""
+        return self.status == "Time limit reached"
+
 
 def run(model: Any, time_limit: float, whole: NDArray[np.bool_] | None = None) -> Solution:
     """Solve a model on one thread; columns in `whole` must be whole numbers. Deterministic unless time runs out."""
