@@ -94,7 +94,7 @@ def test_a_batch_is_appended_whole_or_not_at_all(workspace: Workspace) -> None:
     assert workspace.ledger.append_many([]) == []
 
 
-def test_the_order_of_instants_survives_a_clock_that_was_set_back(
+def test_the_order_of_instants_survives_a_clock_that_stands_or_was_set_back(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = workspace.ledger.append({"id": "a"}, kind="incident")
@@ -106,7 +106,10 @@ def test_the_order_of_instants_survives_a_clock_that_was_set_back(
 
     monkeypatch.setattr("vedette.store.ledger.datetime", SetBack)
     after = workspace.ledger.append({"id": "b"}, kind="incident")
-    assert after.recorded_at == before.recorded_at
+    assert after.recorded_at == before.recorded_at + timedelta(microseconds=1)
+    # so what was known at an instant does not grow by what came later
+    assert workspace.list("incident", known_at=before.recorded_at) == [{"id": "a"}]
+    assert workspace.list("incident", known_at=after.recorded_at) == [{"id": "a"}, {"id": "b"}]
     assert verify(workspace).ok
 
 

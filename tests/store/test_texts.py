@@ -7,6 +7,8 @@ from ledger_faults import Place
 
 from vedette.store import Draft, Workspace, verify
 from vedette.store.canonical import sha256_hex
+from vedette.store.shelf import Shelf
+from vedette.store.texts import Texts
 from vedette.terms.errors import FieldError, IntegrityError, RuleError, StoreError, WriteError
 from vedette.terms.report import Claim, ClaimKind, Modality, Report, Span
 
@@ -67,6 +69,16 @@ def test_an_erasure_killed_half_way_is_completed_by_whoever_looks_next(workspace
     with pytest.raises(StoreError, match="erased"):
         workspace.texts.get(digest)
     assert not file_of(workspace, digest).exists()
+
+
+def test_an_erasure_while_a_text_is_looked_for_is_not_taken_for_a_loss(workspace: Workspace) -> None:
+    class Late(Shelf):
+        def get(self, sha256: str) -> bytes | None:
+            workspace.texts.erase(sha256, "law", "officer")
+            return super().get(sha256)
+
+    digest = workspace.texts.put(WORDS)
+    assert Texts(Late(workspace.folder / "texts", ".txt"), workspace.ledger).find(digest) is None
 
 
 def test_an_erasure_needs_a_reason_a_person_and_a_text(workspace: Workspace) -> None:

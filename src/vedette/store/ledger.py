@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select
 from vedette.store.canonical import canonical_json
 from vedette.store.database import Database
 from vedette.store.entry import COLUMNS, GENESIS, Entry, chain_hash
-from vedette.store.instants import to_text
+from vedette.store.instants import from_text, to_text
 from vedette.store.projections import WITHDRAWN, feed
 from vedette.store.schema import ledger
 from vedette.terms.errors import FieldError
@@ -84,7 +84,7 @@ class Ledger:
         return self.append_many([Draft(None, kind, record_id, valid_from, valid_to)])[0]
 
     def append_many(self, drafts: Iterable[Draft | Body]) -> list[Entry]:
-        """Append all, or none, in one transaction and with one instant; returned once they are durable."""
+        """Append all, or none, in one transaction and with one instant of its own; returned once they are durable."""
         prepared = [self.prepare(draft if isinstance(draft, Draft) else Draft(draft)) for draft in drafts]
         if not prepared:
             return []
@@ -176,9 +176,11 @@ def read_head(connection: Connection) -> Head:
 def append_within(connection: Connection, prepared: Sequence[dict[str, Any]]) -> list[Entry]:
     """Number, date, chain and insert prepared rows inside a writing transaction, and feed the projections."""
     head = read_head(connection)
-    now = to_text(datetime.now(UTC))
-    # known_at rests on this order, so a clock that was set back must not break it
-    instant = now if head.recorded_at is None or now > head.recorded_at else head.recorded_at
+    instant = to_text(datetime.now(UTC))
+    if head.recorded_at is not None and instant <= head.recorded_at:
+        # known_at rests on this order: a clock that was set back must not break it, nor may what was known at an instant
+        # grow by a later transaction of the same microsecond
+        instant = to_text(from_text(head.recorded_at) + timedelta(microseconds=1))
     prev, rows = head.hash, []
     for seq, fields in enumerate(prepared, head.size + 1):
         row = {"seq": seq, "recorded_at": instant, **fields, "prev": prev}

@@ -38,19 +38,17 @@ class Texts:
 
     def get(self, sha256: str) -> str:
         """The text. Raises StoreError when it was erased (and says so), IntegrityError when it is missing or changed."""
-        erased = self._erasure(sha256)
-        if erased is not None:
-            # an erasure that was killed half-way is completed by whoever looks next
-            self._shelf.remove(sha256)
-            raise StoreError(f"text {sha256}: {_told(erased)}")
-        raw = self._shelf.get(sha256)
-        if raw is None:
-            raise IntegrityError(f"text {sha256}: not in {self._shelf.folder}, and no entry says that it was erased")
-        return raw.decode()
+        found = self._look(sha256)
+        if isinstance(found, str):
+            return found
+        # an erasure that was killed half-way is completed by whoever looks next
+        self._shelf.remove(sha256)
+        raise StoreError(f"text {sha256}: {_told(found)}")
 
     def find(self, sha256: str) -> str | None:
         """The text, or None when it was erased. Raises IntegrityError when it is missing or changed."""
-        return None if self.erased(sha256) else self.get(sha256)
+        found = self._look(sha256)
+        return found if isinstance(found, str) else None
 
     def erased(self, sha256: str) -> bool:
         """Whether the ledger says that this text was erased."""
@@ -70,6 +68,19 @@ class Texts:
                 raise StoreError(f"text {sha256}: not in {self._shelf.folder}; nothing to erase")
             self._ledger.append({"id": sha256, "reason": reason, "by": by}, kind=ERASURE)
         self._shelf.remove(sha256)
+
+    def _look(self, sha256: str) -> str | dict[str, Any]:
+        """The text, or what the ledger says of its erasure."""
+        erased = self._erasure(sha256)
+        if erased is None:
+            raw = self._shelf.get(sha256)
+            if raw is not None:
+                return raw.decode()
+            # another process may have erased it since the ledger was asked
+            erased = self._erasure(sha256)
+        if erased is None:
+            raise IntegrityError(f"text {sha256}: not in {self._shelf.folder}, and no entry says that it was erased")
+        return erased
 
     def _erasure(self, sha256: str) -> dict[str, Any] | None:
         entries = self._ledger.history(ERASURE, sha256)

@@ -71,7 +71,8 @@ class Workspace:
     ) -> dict[str, Any] | None:
         """The body of a record: true at `as_of`, as the ledger stood at `known_at` (times need a zone).
 
-        Without `as_of` the newest version, whatever its validity. None when there is none, or it was withdrawn.
+        Without `as_of` the newest version, whatever its validity. None when there is none, or it was withdrawn. Every
+        transaction has an instant of its own, which `known_at` includes.
         """
         found = self._read(kind, record_id, as_of, known_at)
         return found[0] if found else None
