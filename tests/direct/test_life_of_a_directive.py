@@ -150,6 +150,16 @@ def test_status_tells_who_answered_and_who_is_late() -> None:
     assert direct.status([issued()], NOW)[0]["late_minutes"] is None
 
 
+def test_after_a_delegation_the_answer_of_the_one_who_took_over_counts() -> None:
+    first = direct.acknowledge(issued(), "Lt. D", NOW + timedelta(minutes=5))
+    handed = direct.delegate(first, "Lt. D", "g2", NOW + timedelta(minutes=10))
+    (waiting,) = direct.status([handed], DUE + timedelta(minutes=9))
+    assert (waiting["by"], waiting["late_minutes"]) == (None, 9)
+    taken = direct.acknowledge(handed, "Lt. E", DUE + timedelta(minutes=4))
+    (row,) = direct.status([taken], DUE + timedelta(minutes=30))
+    assert (row["by"], row["late_minutes"]) == ("Lt. E", 4)
+
+
 class Life(RuleBasedStateMachine):
     """Every verb in any order at any time: the table holds, and silence never goes unnoticed."""
 

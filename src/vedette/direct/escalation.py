@@ -25,8 +25,9 @@ def escalate(directives: Sequence[Directive], now: datetime) -> list[Directive]:
 def status(directives: Sequence[Directive], now: datetime) -> list[dict[str, Any]]:
     """One row per directive: id, addressee, subject, state, since, by, acknowledge_by, late_minutes, escalated_to.
 
-    `by` is who answered, None while nobody has; `late_minutes` is how long the answer has been missing, or how late it
-    came, and None where it is not late. Times are UTC.
+    `by` is who answered, None while nobody has; a delegation asks anew, and the first answer after it counts.
+    `late_minutes` is how long the answer has been missing, or how late it came, and None where it is not late. Times
+    are UTC.
     """
     return [_row(directive, now) for directive in directives]
 
@@ -58,10 +59,11 @@ def _refused_at(directive: Directive) -> datetime:
 
 
 def _row(directive: Directive, now: datetime) -> dict[str, Any]:
+    asked = max((n for n, step in enumerate(directive.history) if step.state is DirectiveState.DELEGATED), default=0)
     answer = next(
         (
             step
-            for step in directive.history
+            for step in directive.history[asked:]
             if step.state in (DirectiveState.ACKNOWLEDGED, DirectiveState.REFUSED) and step.by != "clock"
         ),
         None,
