@@ -41,7 +41,8 @@ def forecast_text(outlook: Outlook) -> str:
     if outlook.ratio == outlook.ratio:
         text += f", {outlook.ratio:.2g} times its own past"
     if outlook.from_children:
-        text += f" (summed over {len(outlook.from_children)} areas within it)"
+        count = len(outlook.from_children)
+        text += f" (summed over {count} area{'s' if count > 1 else ''} within it)"
     return text
 
 
