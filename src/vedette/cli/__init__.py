@@ -43,6 +43,16 @@ class _LazyGroup(click.Group):
             raise TypeError(f"vedette.cli.{cmd_name}.command is not a command")
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # the reader has seen enough (`| head`); click would end with 1, which means that the answer is no
+            from vedette.cli.output import drop_output
+
+            drop_output()
+            return None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Verbs, in the order of the loop"):
             formatter.write_dl(list(VERBS.items()))
@@ -69,9 +79,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except VedetteError as error:
         click.echo(f"vedette: {error}", err=True)
         code = error.exit_code
-    except BrokenPipeError:
-        sys.stderr.close()
-        code = 0
     except OSError as error:
         click.echo(f"vedette: {_plain(error)}", err=True)
         code = 2

@@ -1,5 +1,7 @@
 """vedette demo: the whole loop, on the shipped exercise or on your own files."""
 
+import fcntl
+import glob
 import io
 import secrets
 import shutil
@@ -15,18 +17,20 @@ import click
 import orjson
 import polars as pl
 
-from vedette.cli.output import plain_json
+from vedette.cli.output import open_console, plain_json
 from vedette.store.files import write_atomic
 from vedette.terms.errors import FieldError, FormatError
 
 if TYPE_CHECKING:
     from vedette.loop import Document, Retrospect, Situation
     from vedette.terms.country import Country
+    from vedette.terms.report import Claim
 
 __all__ = ["command", "play_shipped"]
 
 OPEN_FIRST = "situation-report.html"
 MARK = ".vedette-demo"
+LOCK = ".vedette-demo-at-work"
 SHOWN = 6
 
 
@@ -159,28 +163,55 @@ def _own(
 
 @contextmanager
 def _fresh(out: Path) -> Iterator[Path]:
-    """A folder that takes the place of `out` when everything in it is complete, and leaves no trace otherwise."""
+    """A folder that takes the place of `out` when everything in it is complete, and leaves no trace otherwise.
+
+    What a killed run left beside it is cleared away; a run that is still at work holds the lock of its folder.
+    """
+    out = out.absolute()
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / MARK).exists())):
         raise FormatError(out, found="a file or folder that no demo left", expected="a new or empty folder")
     out.parent.mkdir(parents=True, exist_ok=True)
+    for left in out.parent.glob(f".{glob.escape(out.name)}.*"):
+        _clear(left)
     folder = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
+    lock = folder / LOCK
     try:
-        yield folder
-        write_atomic(folder / MARK, "Left by `vedette demo`; the next run replaces this folder.\n")
-        folder.chmod(0o755)
-        if out.exists():
-            shutil.rmtree(out)
-        folder.replace(out)
+        with lock.open("wb") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            yield folder
+            write_atomic(folder / MARK, "Left by `vedette demo`; the next run replaces this folder.\n")
+            folder.chmod(0o755)
+            if out.exists():
+                aside = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
+                (aside / LOCK).touch()
+                out.replace(aside / "before")
+                folder.replace(out)
+                shutil.rmtree(aside, ignore_errors=True)
+            else:
+                folder.replace(out)
+            (out / LOCK).unlink()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _clear(folder: Path) -> None:
+    """Remove the folder of a run that was killed: it has the lock file of a demo, and nobody holds the lock."""
+    try:
+        with (folder / LOCK).open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
+    except OSError:
+        return
+
+
 def _leave(folder: Path, situation: "Situation", files: dict[str, bytes], retrospect: "Retrospect | None") -> None:
     """Every result of the loop as a file that the verbs read."""
+    claims: dict[str, list[Claim]] = {report.id: [] for report in situation.reports}
+    for claim in situation.claims:
+        claims[claim.report].append(claim)
     lines = [
-        orjson.dumps({"report": report, "claims": claims}, default=plain_json)
+        orjson.dumps({"report": report, "claims": claims[report.id]}, default=plain_json)
         for report in situation.reports
-        for claims in [[claim for claim in situation.claims if claim.report == report.id]]
     ]
     write_atomic(folder / "claims.jsonl", b"\n".join(lines) + b"\n")
     findings = {"findings": [retrospect.finding, retrospect.scores] if retrospect else []}
@@ -233,9 +264,7 @@ class _Screen:
     """What the person at the terminal sees."""
 
     def __init__(self, title: str) -> None:
-        from rich.console import Console
-
-        self._console: Console = Console(highlight=False)
+        self._console = open_console()
         self._console.print(f"[reverse] EXERCISE [/] {title}\n", soft_wrap=True)
 
     def say(self, verb: str, sentence: str) -> None:

@@ -1,12 +1,36 @@
 """What every verb prints with: tables for people, JSON for machines, progress on standard error."""
 
+import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 import orjson
 
-__all__ = ["plain_json", "print_json", "print_table", "progress"]
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = ["drop_output", "open_console", "plain_json", "print_json", "print_table", "progress"]
+
+
+def drop_output() -> None:
+    """Send what is still printed nowhere, once the reader of standard output has gone (`| head`)."""
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
+def open_console() -> "Console":
+    """The console on standard output; a reader who goes away neither stops the work nor makes it fail."""
+    from rich.console import Console
+
+    class _Patient(Console):
+        def on_broken_pipe(self) -> None:
+            self.quiet = True
+            drop_output()
+
+    return _Patient(highlight=False)
 
 
 def print_json(value: Any) -> None:
@@ -18,7 +42,6 @@ def print_table(
     title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], right: Sequence[str] = ()
 ) -> None:
     """Print a table for people; `right` names the columns that are aligned to the right."""
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -27,7 +50,7 @@ def print_table(
         table.add_column(column, justify="right" if column in right else "left")
     for row in rows:
         table.add_row(*(Text(str(cell)) for cell in row))
-    Console().print(table)
+    open_console().print(table)
 
 
 def progress(items: Iterable[Any], label: str, total: int | None = None) -> Iterator[Any]:

@@ -1,5 +1,6 @@
 """vedette review: trials, events and areas in; findings out."""
 
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +69,7 @@ def _load(
     from vedette.review.trials import check_counts, check_trials, parse_trials
     from vedette.store.tables import read_areas, read_csv, read_events
     from vedette.terms.counts import count_days
-    from vedette.terms.errors import FieldError, FormatError
+    from vedette.terms.errors import FormatError
 
     places = read_areas(areas)
     names = places["area"].to_list()
@@ -80,15 +81,33 @@ def _load(
     seen = read_events(events, places)
     if not seen.height:
         raise FormatError(events, found="no event", expected="at least one event")
-    days = seen["date"].to_list() + table["start"].to_list()
-    last = max(seen["date"].to_list())
-    late = table["start"] > last
-    if late.any():
-        row = int(late.arg_max() or 0)
-        raise FieldError(
-            trials, row + 2, "start", str(table["start"][row]), f"a day up to {last}, the last event of {events}"
-        )
-    return table, count_days(seen, places, min(days), max(last, *table["end"].to_list())), replaced
+    begin, end = _span(table, trials, seen, events)
+    return table, count_days(seen, places, begin, end), replaced
+
+
+def _span(table: "pl.DataFrame", trials: Path, seen: "pl.DataFrame", events: str) -> "tuple[date, date]":
+    """The days to count: all windows, and no more of the days around them than a review can look at.
+
+    Raises FieldError for a window that starts after the last event or lies years away from all of them.
+    """
+    from vedette.review.settings import settings
+    from vedette.terms.errors import FieldError
+
+    around = timedelta(days=settings().baseline.most_days)
+    days = seen["date"].to_list()
+    first, last = min(days), max(days)
+    for field, wrong, expected in (
+        ("start", table["start"] > last, f"a day up to {last}, the last event of {events}"),
+        ("start", table["start"] < first - around, f"a day near the events of {events}, the first is of {first}"),
+        ("end", table["end"] > last + around, f"a day near the events of {events}, the last is of {last}"),
+        ("end", table["end"] > table["start"] + around, f"at most {around.days} days from start to end"),
+    ):
+        if wrong.any():
+            row = int(wrong.arg_max() or 0)
+            raise FieldError(trials, row + 2, field, str(table[field][row]), expected)
+    earliest, latest = min(table["start"].to_list()), max(table["end"].to_list())
+    # one event dated a thousand years away must not cost the memory of a thousand years
+    return max(min(first, earliest), earliest - around), min(max(last, latest), latest + around)
 
 
 def _read_counts(path: str) -> "pl.DataFrame":
