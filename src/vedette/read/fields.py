@@ -8,7 +8,7 @@ from vedette.read.borrowing import borrow, borrow_warning, earlier_attack, near_
 from vedette.read.claims import Draft
 from vedette.read.events import Event
 from vedette.read.letters import fold
-from vedette.read.lexicon import Lexicon
+from vedette.read.lexicon import Lexicon, limits
 from vedette.read.places import PlaceMention, as_place, find_places, heading_place, of_event
 from vedette.read.roles_en import Roles, english_roles, instruments_in, phrase_right
 from vedette.read.roles_region import region_roles
@@ -18,10 +18,11 @@ from vedette.read.tolls import tolls
 from vedette.read.voices import Part
 from vedette.terms.report import PlaceRef, TimePrecision, TimeRef
 
-__all__ = ["Scene", "fill"]
+__all__ = ["Scene", "fill", "name_areas"]
 
 _ROLES = {"attack": "perpetrator", "threat": "perpetrator", "warning": "suspect"}
 _LATE = {"threat", "warning"}
+_WIDE = {*_LATE, "measure", "directive"}
 _OWN_MEN = re.compile(
     r"\b(?:its|their|our) (?:fighters|men|forces|members|militants|drones|rockets|missiles)\b|^(?:we|it|they) (?:had |have )?(?:struck|hit|attacked|killed|shelled|bombed|fired|targeted)\b",
     re.I,
@@ -53,6 +54,7 @@ def fill(event: Event, part: Part, sentence: Sentence, text: str, scene: Scene, 
     draft.type = _type(event, text, lex)
     roles = _roles(event, masked, lex)
     _put_roles(draft, roles, sentence, text, event, lex)
+    _seized_by_gunmen(draft, lex)
     draft.time = _time(event, times, text, scene, modality, sentence)
     _put_places(draft, event, part, sentence, text, scene)
     if event.kind == "attack":
@@ -112,7 +114,7 @@ def _type(event: Event, text: str, lex: Lexicon) -> str | None:
         scanned = next((name for pattern, name in lex.types if pattern.search(words)), None)
         if named in {"kidnapping", "robbery", "arson", "stabbing", "piracy"}:
             return named
-        if scanned in {"drone", "airstrike", "rocket", "shelling", "piracy", "kidnapping"} or named is None:
+        if scanned in {"drone", "airstrike", "rocket", "shelling", "piracy", "kidnapping", "arson"} or named is None:
             return scanned
         return named
     if event.kind == "directive":
@@ -166,6 +168,16 @@ def _addressee(roles: Roles, event: Event, masked: str, lex: Lexicon) -> None:
         means = target and lex.cue("means").search(masked[target[0] : target[1]])
         if target and not means:
             roles.targets = [target]
+
+
+def _seized_by_gunmen(draft: Draft, lex: Lexicon) -> None:
+    """Who is seized or held by gunmen is kidnapped; only forces make arrests."""
+    names = [text for text, _ in draft.actors]
+    if draft.kind != "operation" or not names or not draft.targets:
+        return
+    if all(lex.cue("perpetrator").search(fold(n)) and not lex.cue("defender").search(fold(n)) for n in names):
+        draft.kind, draft.type = "attack", "kidnapping"
+        draft.actors = [(name, "perpetrator") for name in names]
 
 
 def _put_roles(draft: Draft, roles: Roles, sentence: Sentence, text: str, event: Event, lex: Lexicon) -> None:
@@ -255,6 +267,7 @@ def _time(
         inside = [t for t in times if t.interval(future)][:1]
     if event.kind in _LATE and modality != "denied":
         inside = [t for t in inside if t.start > event.lead.start - 30 or t.open_start]
+        inside = [t for t in inside if not _when_said(t, text, event, scene.lex)]
         inside = [t for t in inside if (i := t.interval(True)) and (i[1] is None or i[1] >= scene.published)]
     if not inside and sentence.day and scene.dated:
         found = find_times(fold(sentence.day), scene.published, scene.lex)
@@ -271,6 +284,12 @@ def _time(
     if ref and event.kind == "attack" and ref.precision is TimePrecision.OPEN:
         return TimeRef(start=ref.start or ref.end, end=ref.start or ref.end, text=ref.text)
     return ref
+
+
+def _when_said(time: TimeMention, text: str, event: Event, lex: Lexicon) -> bool:
+    """Whether a time is that of the saying: "warned on Wednesday that", "threatened late on Monday to"."""
+    spoken = lex.cue("voiced").match(text, event.lead.start)
+    return bool(spoken and re.fullmatch(r"\s*(?:(?:late|early|on|in|at)\s)*", text[event.lead.end : time.start]))
 
 
 def _tense(time: TimeMention, text: str, lex: Lexicon, event: Event) -> bool:
@@ -294,13 +313,32 @@ def _put_places(draft: Draft, event: Event, part: Part, sentence: Sentence, text
     chosen = of_event(inside, text, scene.country, lex)
     if not chosen and event.kind not in {"calendar"} and not lex.cue("same_place").search(text, event.start, event.end):
         chosen = heading_place(sentence)
-    draft.places = _refs(chosen, sentence, scene)
+        draft.by_dateline = True
+    draft.places = _refs(chosen, sentence, scene, "most_areas" if event.kind in _WIDE else "most_places")
 
 
-def _refs(chosen: list[PlaceMention], sentence: Sentence, scene: Scene) -> list[PlaceRef]:
+def name_areas(before: list[Draft], sentence: Sentence, scene: Scene) -> None:
+    """Give the warning or threat told just before the areas that this sentence names as exposed to it.
+
+    They stand above the dateline's city; the passage then reaches to the end of the sentence.
+    """
+    text, lex = sentence.text.text, scene.lex
+    late = next((d for d in reversed(before) if d.kind != "calendar"), None)
+    if late is None or late.kind not in _LATE or not 0 <= sentence.paragraph - late.paragraph <= 2:
+        return
+    if late.modality == "denied" or not lex.cue("exposed").search(text):
+        return
+    named = _refs(of_event(find_places(text, lex), text, scene.country, lex), sentence, scene, "most_areas")
+    if named:
+        known = [] if late.by_dateline else late.places
+        late.places = [*known, *(p for p in named if p.text not in {k.text for k in known})]
+        late.span, late.by_dateline = (late.span[0], sentence.end), False
+
+
+def _refs(chosen: list[PlaceMention], sentence: Sentence, scene: Scene, most: str) -> list[PlaceRef]:
     out: list[PlaceRef] = []
     beside = None
-    for mention in chosen[:4]:
+    for mention in chosen[: int(limits()[most])]:
         first, last = sentence.text.back(mention.start, mention.end)
         written = sentence.raw[first:last] if last > first else mention.text
         ref, place = as_place(mention, scene.country, beside, written)
@@ -310,7 +348,14 @@ def _refs(chosen: list[PlaceMention], sentence: Sentence, scene: Scene) -> list[
 
 
 def _real_calendar(draft: Draft, event: Event, text: str, scene: Scene) -> bool:
-    """An event of the calendar is a claim when the text gives its day and that day is not yet over, or says it is off."""
+    """An event of the calendar is a claim when the text gives its day and that day is not yet over, or says it is off.
+
+    Words of it in the name of a thing, such as a ballot box or an electoral office, tell no event.
+    """
+    things = list(scene.lex.cue("not_calendar").finditer(text, event.start, event.end))
+    hits = [h for h in event.hits if not any(t.start() < h.end and h.start < t.end() for t in things)]
+    if not hits:
+        return False
     if draft.modality == "denied":
         return True
     if draft.time is None:
@@ -318,7 +363,7 @@ def _real_calendar(draft: Draft, event: Event, text: str, scene: Scene) -> bool:
     last = draft.time.end or draft.time.start
     if last is not None and last < scene.published:
         return False
-    lead = event.lead
+    lead = hits[0]
     near = text[max(0, lead.start - 60) : lead.end + 60]
     at = text.find(fold(draft.time.text)) if draft.time.text else -1
     beside = at >= 0 and max(at - lead.end, lead.start - at - len(draft.time.text or "")) < 12

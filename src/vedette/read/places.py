@@ -121,7 +121,7 @@ def _is_place(text: str, start: int, end: int, places: tuple[Place, ...], lex: L
     ):
         return False
     if lex.tag != "en":
-        return not lex.cue("body_after").match(after.lstrip()[:30])
+        return _follows(before, lex, "place_before") or not lex.cue("body_after").match(after.lstrip()[:30])
     if lex.cue("body_after").match(after.lstrip()[:30]):
         return False
     led = re.search(

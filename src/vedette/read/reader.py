@@ -4,7 +4,7 @@ from datetime import date
 
 from vedette.read.claims import Draft, as_claims
 from vedette.read.events import events_of
-from vedette.read.fields import Scene, fill
+from vedette.read.fields import Scene, fill, name_areas
 from vedette.read.lexicon import LANGUAGES, Lexicon, lexicon, limits
 from vedette.read.places import country_of_story, find_places, heading_place
 from vedette.read.sentences import Sentence, sentences
@@ -35,7 +35,10 @@ def read(report: Report) -> list[Claim]:
     for sentence in found:
         if len(drafts) >= limits()["max_claims"]:
             break
-        drafts += _of_sentence(sentence, scene, memory, drafts)
+        told = _of_sentence(sentence, scene, memory, drafts)
+        if not told:
+            name_areas(drafts, sentence, scene)
+        drafts += told
     return as_claims(merge_story(drafts), report)
 
 

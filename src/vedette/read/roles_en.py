@@ -42,6 +42,12 @@ _AIM = re.compile(
     r"\b(?:attacks?|strikes?|assaults?|raids?|bombings?|violence|reprisals|ambush(?:es)?|disrupt|hit|target(?:ing)?|bomb|storm|kidnap|abduct|burn)"
     r"\s+(?:on |against |at |in retaliation against |targeting )?(?P<what>(?!is\b|are\b|in\b|by\b|with\b)[^,;:\"()|]{3,80})"
 )
+_VERB = re.compile(
+    r"\b(?:kill|wound|injur|hurt|leav|caus|hitt?|strik|struck|left|shot|fir|gave|spoke|kept|said|told|put|found|took|threw|set|blew|met|held|"
+    r"set|damag|target|attack|storm|ambush|explod|detonat)(?:ed|ing|s|es)?(?=\s(?!men\b|group))|"
+    r"\b\w{3,}ed(?=\s(?:a|an|the|its|his|her|their|up|over|to|at|on|in|near|fire|by|petrol|\d+|one|two|three|several|no|shopkeepers)\b)",
+    re.I,
+)
 
 
 @dataclass
@@ -55,6 +61,31 @@ class Roles:
 
 def english_roles(masked: str, trigger: Trigger, start: int, end: int, floor: int, ceil: int, lex: Lexicon) -> Roles:
     """Roles of the trigger at [start, end) within [floor, ceil); `masked` has its times replaced by bars."""
+    roles = _stated(masked, trigger, start, end, floor, ceil, lex)
+    roles.actors = [s for span in roles.actors if (s := _subject_of(masked, span)) and _acts(masked[s[0] : s[1]], lex)]
+    roles.targets = [s for span in roles.targets if (s := _object_of(masked, span))]
+    return roles
+
+
+def _subject_of(masked: str, span: tuple[int, int]) -> tuple[int, int] | None:
+    """The words before a verb that a noun phrase took in ("bomb killed two and")."""
+    verb = _VERB.search(masked, *span)
+    return span if verb is None else _trim(masked, span[0], verb.start())
+
+
+def _object_of(masked: str, span: tuple[int, int]) -> tuple[int, int] | None:
+    """The words after the last verb that a noun phrase took in ("drone struck an army base"); None for "causing no"."""
+    verbs = list(_VERB.finditer(masked, *span))
+    found = _trim(masked, verbs[-1].end(), span[1]) if verbs else span
+    if found is None or re.fullmatch(
+        r"(?:no|without|if|that|any|its|their)(?: \w+ing)?", masked[found[0] : found[1]], re.I
+    ):
+        return None
+    return found
+
+
+def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, ceil: int, lex: Lexicon) -> Roles:
+    """The roles as the words around the trigger give them."""
     roles = Roles()
     left, right = phrase_left(masked, start, floor), phrase_right(masked, end, ceil)
     passive = bool(_PASSIVE.search(masked[max(floor, start - 26) : start])) or masked[start:end].lower().startswith(
@@ -213,15 +244,18 @@ def _agent(roles: Roles, by: tuple[int, int] | None, masked: str, lex: Lexicon) 
 
 def _subject(roles: Roles, span: tuple[int, int] | None, masked: str, lex: Lexicon) -> None:
     """A subject acts if its words are those of people or bodies; a weapon as subject is an instrument."""
-    if span is None:
-        return
-    words = masked[span[0] : span[1]]
+    if span is not None and _acts(masked[span[0] : span[1]], lex):
+        roles.actors.append(span)
+
+
+def _acts(words: str, lex: Lexicon) -> bool:
+    if lex.cue("nobody").match(words):
+        return False
     acting = bool(lex.cue("perpetrator").search(words) or lex.cue("defender").search(words))
     acting = acting or any(alias in words.casefold().split() for alias in lex.actors)
     proper = bool(re.search(r"\b[A-Z]\w+", words[1:])) or words.isupper()
     weapon = lex.cue("instruments").search(words)
-    if acting or (proper and not weapon and not lex.cue("targets").fullmatch(words)):
-        roles.actors.append(span)
+    return acting or (proper and not weapon and not lex.cue("targets").fullmatch(words))
 
 
 def phrase_left(masked: str, start: int, floor: int) -> tuple[int, int] | None:

@@ -188,6 +188,10 @@ def _sorani(text: str) -> tuple[int | None, int | None]:
     out = []
     for verb in (r"كوژرا\w*|كوشت\w*|شههيد (?:بوو|كرا)\w*|تهرمي|گيان\w* لهدهست", r"بريندار"):
         value: int | None = None
+        noun = re.search(rf"(?:{verb})\w*ني\s+(?:({number})\s|(?:كهسێك|\w+ێك|\w+يهك)(?!\w))", text)
+        if noun:
+            out.append(_figure(noun.group(1), "ckb") if noun.group(1) else 1)
+            continue
         for match in re.finditer(verb, text):
             before = text[: match.start()]
             after = re.match(rf"تهرمي ({number})", text[match.start() :])
