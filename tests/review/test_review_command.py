@@ -34,10 +34,13 @@ def files(make_world, tmp_path):
     return tmp_path
 
 
+def _where(folder):
+    return ["--events", str(folder / "events.csv"), "--areas", str(folder / "areas.csv")]
+
+
 def review(folder, trials, *more):
-    where = ["--events", str(folder / "events.csv"), "--areas", str(folder / "areas.csv")]
     with pytest.raises(SystemExit) as stop:
-        main(["review", str(folder / trials), *where, "--out", str(folder / "out.json"), *more])
+        main(["review", str(folder / trials), *_where(folder), "--out", str(folder / "out.json"), *more])
     assert stop.value.code == 0
     return json.loads((folder / "out.json").read_text())
 
@@ -81,3 +84,33 @@ def test_fixed_siting_cannot_say_and_nothing_is_claimed(files, capsys):
 
 def test_the_same_files_give_the_same_findings(files):
     assert review(files, "few.csv")["findings"] == review(files, "few.csv")["findings"]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("end", "9999-12-31"), ("start", "0001-01-01"), ("start", "9999-01-01")],
+    ids=["a window without end", "a window before all events", "a window after all events"],
+)
+def test_a_window_far_from_the_events_is_refused_with_its_line(files, capsys, column, value):
+    import polars as pl
+
+    table = pl.read_csv(files / "few.csv", infer_schema=False)
+    wrong = table.with_columns(pl.lit(value).alias(column))
+    wrong = wrong.with_columns(pl.max_horizontal("start", "end").alias("end"))
+    wrong.write_csv(files / "wrong.csv")
+    with pytest.raises(SystemExit) as stop:
+        main(["review", str(files / "wrong.csv"), *_where(files), "--out", str(files / "out.json")])
+    assert stop.value.code == 2
+    assert f'wrong.csv: line 2: {column}: found "{value}"' in capsys.readouterr().err
+    assert not (files / "out.json").exists()
+
+
+def test_events_a_thousand_years_away_cost_nothing(files):
+    before = review(files, "few.csv")["findings"]
+    area = (files / "areas.csv").read_text().splitlines()[1].split(",")[0]
+    with (files / "events.csv").open("a") as file:
+        file.write(f"9999-12-31,{area}\n")
+    assert review(files, "few.csv")["findings"] == before
+    with (files / "events.csv").open("a") as file:
+        file.write(f"0001-01-01,{area}\n")
+    assert len(review(files, "few.csv")["findings"]) == len(before)

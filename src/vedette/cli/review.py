@@ -1,6 +1,6 @@
 """vedette review: trials, events and areas in; findings out."""
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,11 +44,16 @@ def command(
     from vedette.cli.output import print_json, progress
     from vedette.review import each_trial
     from vedette.store.files import write_atomic
+    from vedette.terms.errors import FieldError
 
     begin = time.monotonic()
     table, history, replaced = _load(trials, events, areas, counts)
     reviews = each_trial(table, history, ring_km=ring_km, counts=replaced)
-    findings = list(progress(reviews, "Reviewing", total=table["trial"].n_unique()))
+    try:
+        findings = list(progress(reviews, "Reviewing", total=table["trial"].n_unique()))
+    except FieldError as error:
+        # a trial knows its number, not its file
+        raise FieldError(trials, error.record, error.field, error.found, error.expected) from None
     seconds = round(time.monotonic() - begin, 2)
     document = {
         "seconds": seconds,
@@ -93,21 +98,29 @@ def _span(table: "pl.DataFrame", trials: Path, seen: "pl.DataFrame", events: str
     from vedette.review.settings import settings
     from vedette.terms.errors import FieldError
 
-    around = timedelta(days=settings().baseline.most_days)
+    most = settings().baseline.most_days
+
+    def shifted(day: date, days: int) -> date:
+        return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
+
     days = seen["date"].to_list()
     first, last = min(days), max(days)
     for field, wrong, expected in (
         ("start", table["start"] > last, f"a day up to {last}, the last event of {events}"),
-        ("start", table["start"] < first - around, f"a day near the events of {events}, the first is of {first}"),
-        ("end", table["end"] > last + around, f"a day near the events of {events}, the last is of {last}"),
-        ("end", table["end"] > table["start"] + around, f"at most {around.days} days from start to end"),
+        (
+            "start",
+            table["start"] < shifted(first, -most),
+            f"a day near the events of {events}, the first is of {first}",
+        ),
+        ("end", table["end"] > shifted(last, most), f"a day near the events of {events}, the last is of {last}"),
+        ("end", (table["end"] - table["start"]).dt.total_days() > most, f"at most {most} days from start to end"),
     ):
         if wrong.any():
             row = int(wrong.arg_max() or 0)
             raise FieldError(trials, row + 2, field, str(table[field][row]), expected)
     earliest, latest = min(table["start"].to_list()), max(table["end"].to_list())
     # one event dated a thousand years away must not cost the memory of a thousand years
-    return max(min(first, earliest), earliest - around), min(max(last, latest), latest + around)
+    return max(min(first, earliest), shifted(earliest, -most)), min(max(last, latest), shifted(latest, most))
 
 
 def _read_counts(path: str) -> "pl.DataFrame":

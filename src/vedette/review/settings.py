@@ -19,9 +19,10 @@ class RateSettings:
 
 @dataclass(frozen=True)
 class BaselineSettings:
-    """How the expected counts are made from the days before the window: for the candidates and for their rings."""
+    """How the expected counts are made from the days before the window, for candidates and rings; and how many days at most."""
 
     memory_days: int
+    most_days: int
     growth_floor: float
     area: RateSettings
     ring: RateSettings
@@ -69,7 +70,7 @@ def settings() -> _Settings:
         for name in ("area", "ring")
     )
     return _Settings(
-        BaselineSettings(base["memory_days"], base["growth_floor"], area, ring),
+        BaselineSettings(base["memory_days"], base["most_days"], base["growth_floor"], area, ring),
         StatisticSettings(**data["statistic"]),
         TestSettings(**data["test"]),
     )
