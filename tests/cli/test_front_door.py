@@ -7,6 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from vedette.cli import VERBS, cli
+from vedette.cli.moment import moment_of
+from vedette.terms.errors import FieldError
 
 HEAVY = (
     "numpy",
@@ -88,3 +90,13 @@ def test_a_missing_file_is_one_line_exit_2_and_nothing_written(tmp_path, argumen
 def test_completion(shell):
     result = CliRunner().invoke(cli, ["completion", shell])
     assert "_VEDETTE_COMPLETE" in result.output
+
+
+@pytest.mark.parametrize("text", ["yesterday", "2031-05-01", "2031-05-01T06:00:00", "0001-01-01T00:00:00+14:00", ""])
+def test_a_time_without_zone_or_sense_is_refused_by_name(text):
+    with pytest.raises(FieldError, match="--now"):
+        moment_of("--now", text)
+
+
+def test_a_time_is_taken_as_it_stands():
+    assert moment_of("--now", "2031-05-01T06:00:00+03:00").isoformat() == "2031-05-01T06:00:00+03:00"

@@ -1,13 +1,13 @@
 """`vedette cap`: check CAP 1.2 alerts, alone or together."""
 
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import click
 
+from vedette.cli.moment import moment_of
 from vedette.cli.output import print_json
-from vedette.terms.errors import FieldError
 
 __all__ = ["command"]
 
@@ -32,7 +32,7 @@ def check(context: click.Context, files: tuple[str, ...], as_json: bool, now: st
     """
     from vedette.publish.cap import CheckResult, cap_check, relate
 
-    clock, ahead = _clock(now), timedelta(minutes=tolerance)
+    clock, ahead = moment_of("--now", now), timedelta(minutes=tolerance)
     results: dict[str, CheckResult] = {}
     unreadable = False
     for file in dict.fromkeys(files):
@@ -62,18 +62,6 @@ def _read(file: str) -> bytes:
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     with Path(file).open("rb") as opened:
         return opened.read(MAX_BYTES + 1)
-
-
-def _clock(now: str | None) -> datetime:
-    if now is None:
-        return datetime.now(UTC)
-    try:
-        moment = datetime.fromisoformat(now)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise FieldError(None, None, "--now", now, "a time with its zone, such as 2031-05-01T06:00:00+03:00")
-    return moment
 
 
 def _lines(file: str, result: dict[str, object]) -> list[str]:

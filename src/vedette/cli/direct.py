@@ -1,11 +1,11 @@
 """`vedette direct`: drafts, approvals, answers and escalations of directives on plain files."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from vedette.cli.moment import moment_of
 from vedette.cli.output import print_json, print_table
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def draft_file(
         read_records(postures, Posture),
         issuer=issuer,
         author=author,
-        now=_moment(now),
+        now=moment_of("--now", now),
         exercise=exercise,
         areas=read_area_records(areas) if areas else (),
     )
@@ -75,7 +75,7 @@ def status_of(file: str, now: str | None, as_json: bool) -> None:
     """Who was told, who has answered, who is late."""
     from vedette.direct import status
 
-    rows = status(_read(file), _moment(now))
+    rows = status(_read(file), moment_of("--now", now))
     if as_json:
         print_json(rows)
         return
@@ -109,7 +109,7 @@ def approve_one(file: str, directive: str, author: str, by: str, now: str | None
     """Approve exactly this content as a second person."""
     from vedette.direct import approve
 
-    _change(file, directive, lambda one: approve(one, author, by, _moment(now)), as_json)
+    _change(file, directive, lambda one: approve(one, author, by, moment_of("--now", now)), as_json)
 
 
 @command.command("issue")
@@ -122,7 +122,7 @@ def issue_one(file: str, directive: str, by: str, now: str | None, as_json: bool
     """Send an approved directive."""
     from vedette.direct import issue
 
-    _change(file, directive, lambda one: issue(one, by, _moment(now)), as_json)
+    _change(file, directive, lambda one: issue(one, by, moment_of("--now", now)), as_json)
 
 
 @command.command("acknowledge")
@@ -135,7 +135,7 @@ def acknowledge_one(file: str, directive: str, by: str, now: str | None, as_json
     """The addressee has received it and will carry it out."""
     from vedette.direct import acknowledge
 
-    _change(file, directive, lambda one: acknowledge(one, by, _moment(now)), as_json)
+    _change(file, directive, lambda one: acknowledge(one, by, moment_of("--now", now)), as_json)
 
 
 @command.command("refuse")
@@ -149,7 +149,7 @@ def refuse_one(file: str, directive: str, by: str, reason: str, now: str | None,
     """The addressee cannot carry it out, with the reason."""
     from vedette.direct import refuse
 
-    _change(file, directive, lambda one: refuse(one, by, _moment(now), reason), as_json)
+    _change(file, directive, lambda one: refuse(one, by, moment_of("--now", now), reason), as_json)
 
 
 @command.command("escalate")
@@ -161,7 +161,7 @@ def escalate_all(file: str, now: str | None, as_json: bool) -> None:
     from vedette.direct import escalate
 
     before = _read(file)
-    after = escalate(before, _moment(now))
+    after = escalate(before, moment_of("--now", now))
     told = [new for old, new in zip(before, after, strict=True) if old != new]
     if told:
         _write(file, after)
@@ -208,17 +208,3 @@ def _write(file: str, directives: "list[Directive]") -> None:
         click.echo(raw, nl=False)
     else:
         write_atomic(file, raw)
-
-
-def _moment(now: str | None) -> datetime:
-    from vedette.terms.errors import FieldError
-
-    if now is None:
-        return datetime.now(UTC)
-    try:
-        moment = datetime.fromisoformat(now)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise FieldError(None, None, "--now", now, "a time with its zone, such as 2031-05-01T06:00:00+03:00")
-    return moment

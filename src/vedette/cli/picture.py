@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vedette.cli.moment import moment_of
+
 if TYPE_CHECKING:
     from vedette.terms.picture import Picture
     from vedette.terms.report import Claim, Report
@@ -46,7 +48,8 @@ def command(
     records = read_area_records(areas) if areas else []
     reports, found = read_claims(claims)
     day = as_of.date() if as_of else _last_day(reports)
-    picture = merge(reports, found, records, day, _instant(known_at), expected_gap_days=gap)
+    instant = moment_of("--known-at", known_at) if known_at is not None else None
+    picture = merge(reports, found, records, day, instant, expected_gap_days=gap)
     if out:
         write_atomic(out, picture.model_dump_json(indent=2) + "\n")
     if as_json:
@@ -98,20 +101,6 @@ def _shape(row: Any) -> str:
 
 def _last_day(reports: list["Report"]) -> date:
     return max((r.published for r in reports if r.published), default=datetime.now(UTC).date())
-
-
-def _instant(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    from vedette.terms.errors import FieldError
-
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise FieldError(None, None, "--known-at", text, "an instant such as 2031-05-01T06:00:00+03:00") from None
-    if moment.tzinfo is None:
-        raise FieldError(None, None, "--known-at", text, "an instant with its zone, such as 2031-05-01T06:00:00+03:00")
-    return moment
 
 
 def _show(picture: "Picture") -> None:

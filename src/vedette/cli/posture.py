@@ -1,10 +1,12 @@
 """`vedette posture`: a forecast, areas and a picture in, one proposed alert level per area out."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
+
+from vedette.cli.moment import moment_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -51,7 +53,7 @@ def command(
     from vedette.store.places import read_area_records
     from vedette.terms.picture import Picture
 
-    levels, moment, records = load_system(system), _instant(now), read_area_records(areas)
+    levels, moment, records = load_system(system), moment_of("--now", now), read_area_records(areas)
     seen = _picture(picture) if picture else Picture(id="picture-none", as_of=moment.date())
     earlier = _postures(previous) if previous else []
     postures = assess(_forecast(forecast), records, seen, levels, moment, earlier, exercise=exercise)
@@ -117,21 +119,6 @@ def _first(path: str, error: Exception, expected: str) -> Exception:
     if first["type"] == "json_invalid":
         return FormatError(path, found=first["msg"], expected=expected)
     return FieldError(path, None, ".".join(map(str, first["loc"])), first["input"], first["msg"])
-
-
-def _instant(text: str | None) -> datetime:
-    if text is None:
-        return datetime.now(UTC).replace(microsecond=0)
-    from vedette.terms.errors import FieldError
-
-    expected = "an instant with its zone, such as 2031-05-01T06:00:00+03:00"
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise FieldError(None, None, "--now", text, expected) from None
-    if moment.tzinfo is None:
-        raise FieldError(None, None, "--now", text, expected)
-    return moment
 
 
 def _show(postures: list["Posture"], areas: list["Area"], system: "LevelSystem") -> None:

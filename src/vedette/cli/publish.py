@@ -1,11 +1,12 @@
 """`vedette publish`: alerts, situation report and map for one audience, and the preview of what it would see."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from vedette.cli.moment import moment_of
 from vedette.cli.output import print_json, print_table
 from vedette.terms.errors import FieldError
 
@@ -93,7 +94,7 @@ def command(
         _preview(held, known, seen, to, as_json)
         return
     drawn = read_json(outlines) if outlines else basemap.outlines()
-    moment = _moment(now)
+    moment = moment_of("--now", now)
     if kind == "cap":
         content: bytes = _alert(held, known, drawn, to, exercise, sender, command_name, moment, update, cancel, reason)
     elif kind == "geojson":
@@ -215,15 +216,3 @@ def _status(exercise: str | None) -> Any:
     from vedette.terms.publication import PublicationStatus
 
     return PublicationStatus.EXERCISE if exercise else PublicationStatus.ACTUAL
-
-
-def _moment(now: str | None) -> datetime:
-    if now is None:
-        return datetime.now(UTC)
-    try:
-        moment = datetime.fromisoformat(now)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise FieldError(None, None, "--now", now, "a time with its zone, such as 2031-05-01T06:00:00+03:00")
-    return moment
