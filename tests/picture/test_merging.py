@@ -268,3 +268,28 @@ def test_two_visits_on_one_day_are_two_events(report, claim, areas):
     a, b = report("a"), report("b", "Basra Daily Lens")
     told = [claim(n, r, p, kind="calendar", type="visit") for n, r, p in (("1", a, "Ramadi"), ("2", b, "Mosul"))]
     assert len(merge([a, b], told, areas(), AS_OF).events) == 2
+
+
+def test_a_warning_of_several_areas_is_a_threat_to_each_of_them(report, claim, areas):
+    one = report("a")
+    told = claim("1", one, kind="warning", type=None, modality="possible", targets=("bases",))
+    told = told.model_copy(
+        update={"places": tuple(p for n in ("Ramadi", "Fallujah") for p in claim("x", one, n).places)}
+    )
+    picture = merge([one], [told], areas(), AS_OF)
+    assert sorted(t.area for t in picture.threats) == ["Fallujah", "Ramadi"]
+    assert len({t.id for t in picture.threats}) == 2
+    assert {t.sources for t in picture.threats} == {("claim-1",)}
+    assert [t.place.name == t.area for t in picture.threats] == [True, True]
+
+
+def test_another_voice_joins_the_threat_to_its_own_area(report, claim, areas):
+    one, other = report("a"), report("b", "Basra Daily Lens")
+    wide = claim("1", one, kind="warning", type=None, modality="possible")
+    wide = wide.model_copy(update={"places": tuple(p for n in ("Ramadi", "Mosul") for p in claim("x", one, n).places)})
+    narrow = claim("2", other, "Mosul", kind="warning", type=None, modality="possible")
+    picture = merge([one, other], [wide, narrow], areas(), AS_OF)
+    assert {t.area: t.sources for t in picture.threats} == {
+        "Ramadi": ("claim-1",),
+        "Mosul": ("claim-1", "claim-2"),
+    }

@@ -47,7 +47,7 @@ def build(group: Group, locator: Locator, originals: Mapping[str, str]) -> Incid
     if merging_rules().is_held_widely(group.kind, kind):
         place, area = _wide(ordered, place, locator)
     common: dict[str, Any] = {
-        "id": record_id(group.kind, min((_published(b), b.claim.id) for b in ordered)[1]),
+        "id": record_id(group.kind, *filter(None, min((_published(b), b.claim.id, b.area or "") for b in ordered)[1:])),
         "marking": combine(m for b in everything for m in (b.claim.marking, b.report.marking)),
         "sources": tuple(sorted({b.claim.id for b in everything})),
         "area": area,

@@ -54,6 +54,7 @@ class Features:
     voice: str
     language: str
     position: int
+    area: str | None = None
 
 
 def group_of(claim: Claim) -> str | None:
@@ -68,8 +69,13 @@ def group_of(claim: Claim) -> str | None:
     return "threat" if claim.kind is ClaimKind.WARNING else claim.kind.value
 
 
-def features_of(number: int, claim: Claim, group: str, report: Report, originals: Mapping[str, str]) -> Features:
-    """What is compared of one claim; `number` is its place in the caller's list, `originals` that of `duplicates`."""
+def features_of(
+    number: int, claim: Claim, group: str, report: Report, originals: Mapping[str, str], area: str | None = None
+) -> Features:
+    """What is compared of one claim; `number` is its place in the caller's list, `originals` that of `duplicates`.
+
+    `area` is that of a claim that was cut up by areas: two such parts for different areas are never one thing.
+    """
     rules = merging_rules()
     first, last = _days(claim.time, report.published, rules)
     toll = claim.casualties
@@ -94,6 +100,7 @@ def features_of(number: int, claim: Claim, group: str, report: Report, originals
         voice=origin_key(claim, report),
         language=report.language,
         position=claim.evidence[0].start,
+        area=area,
     )
 
 

@@ -18,13 +18,17 @@ __all__ = ["Backing", "backing_of", "grade", "independent", "strength"]
 
 @dataclass(frozen=True, slots=True)
 class Backing:
-    """Who stands behind one claim: its chain, the letter of the chain's weakest link, and the origin's key."""
+    """Who stands behind one claim: its chain, the letter of the chain's weakest link, and the origin's key.
+
+    `area` is set where a claim that names several areas is cut up: then the claim holds the places in that area only.
+    """
 
     claim: Claim
     report: Report
     chain: tuple[Voice, ...]
     letter: str
     origin: str
+    area: str | None = None
 
     @property
     def name(self) -> str:

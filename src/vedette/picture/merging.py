@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from vedette.picture.areas import Locator
 from vedette.picture.building import Group, build
 from vedette.picture.clusters import attach, cluster
 from vedette.picture.duplicates import duplicates
-from vedette.picture.features import Features, features_of, group_of
+from vedette.picture.features import Features, features_of, finest_places, group_of
 from vedette.picture.grading import Backing, backing_of
 from vedette.picture.knowledge import Gaps, knowledge_of
 from vedette.picture.rules import merging_rules
@@ -18,7 +19,7 @@ from vedette.terms.marking import Marking, combine
 from vedette.terms.picture import Incident, Measure, Picture, ScheduledEvent, Threat
 from vedette.terms.places import Area
 from vedette.terms.record import record_id
-from vedette.terms.report import Claim, Report
+from vedette.terms.report import Claim, PlaceRef, Report
 
 __all__ = ["merge"]
 
@@ -41,6 +42,8 @@ def merge(
     it. `expected_gap_days` is the number of days after which a source counts as silent, for all sources or by
     publisher with "*" for the rest; the default is in data/silence.toml.
 
+    A threat or warning that names several areas becomes one threat for each, on the same claim.
+
     Claims are merged by kind, type, place within its precision, days, actors, targets and toll; denials stand beside
     what they deny; copies of one text, and all who quote one named voice, are one origin. Operations and directives
     are measures and drills nothing at all, so that what patrols do never counts as an attack.
@@ -60,7 +63,8 @@ def merge(
     perpetrators = perpetrators_of(used)
     backings = {claim.id: backing_of(claim, known[claim.report], perpetrators) for claim in used}
     locator = Locator(areas)
-    merged = [(build(group, locator, originals), group) for group in _groups(used, known, originals, backings)]
+    pieces = [piece for claim in used for piece in _by_area(backings[claim.id], locator)]
+    merged = [(build(group, locator, originals), group) for group in _groups(pieces, originals)]
     merged = sorted(
         ((thing, group) for thing, group in merged if _by(as_of, thing, group)), key=lambda pair: _order(pair[0])
     )
@@ -90,16 +94,34 @@ def merge(
     )
 
 
-def _groups(
-    claims: Sequence[Claim], reports: dict[str, Report], originals: dict[str, str], backings: dict[str, Backing]
-) -> list[Group]:
+def _by_area(backing: Backing, locator: Locator) -> list[Backing]:
+    """A threat or warning that names several areas once for each, with the places in it; anything else as it is.
+
+    Places outside all areas are left out where others lie in one.
+    """
+    claim = backing.claim
+    if group_of(claim) != "threat" or len(claim.places) < 2:
+        return [backing]
+    held: dict[str, list[PlaceRef]] = defaultdict(list)
+    for place in finest_places(claim):
+        if area := locator.area_of([place]):
+            held[area].append(place)
+    if len(held) < 2:
+        return [backing]
+    return [
+        replace(backing, claim=claim.model_copy(update={"places": tuple(places)}), area=area)
+        for area, places in held.items()
+    ]
+
+
+def _groups(pieces: Sequence[Backing], originals: dict[str, str]) -> list[Group]:
     """Claims by the thing that they are about, with the denials of it; a denial of what nobody asserts is left out."""
     rules = merging_rules()
     kinds: dict[str, list[Features]] = defaultdict(list)
-    for number, claim in enumerate(claims):
-        kind = group_of(claim)
+    for number, piece in enumerate(pieces):
+        kind = group_of(piece.claim)
         if kind is not None:
-            kinds[kind].append(features_of(number, claim, kind, reports[claim.report], originals))
+            kinds[kind].append(features_of(number, piece.claim, kind, piece.report, originals, piece.area))
     groups = []
     for kind in sorted(kinds):
         clusters = cluster([f for f in kinds[kind] if not f.denied], rules)
@@ -108,11 +130,7 @@ def _groups(
         for place, members in enumerate(clusters):
             against = [f.number for f in denials if denied.get(f.number) == place]
             groups.append(
-                Group(
-                    kind,
-                    tuple(backings[claims[f.number].id] for f in members),
-                    tuple(backings[claims[number].id] for number in against),
-                )
+                Group(kind, tuple(pieces[f.number] for f in members), tuple(pieces[number] for number in against))
             )
     return groups
 

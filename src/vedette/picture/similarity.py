@@ -14,6 +14,8 @@ __all__ = ["likeness"]
 
 def likeness(one: Features, other: Features, rules: MergingRules) -> float | None:
     """Points for two claims of one group being about the same thing; None when place, day or type forbid it."""
+    if one.area and other.area and one.area != other.area:
+        return None
     if one.report == other.report and not (one.spots and other.spots):
         return _within_report(one, other, rules)
     day = _day(one, other, rules)
