@@ -50,6 +50,11 @@ def _known(zone: str) -> bool:
     return True
 
 
+def _as_entered(_: Body) -> int:
+    """One place for all records: the order of their entries decides."""
+    return 0
+
+
 @dataclass(frozen=True)
 class Table:
     """Columns and rows for one kind of record; `row` makes the cells of one record, `order` what the rows are sorted by.
@@ -61,7 +66,7 @@ class Table:
     title: str
     columns: tuple[str, ...]
     row: Callable[[Body, Places], tuple[str, ...]]
-    order: Callable[[Body], Any] = lambda _: 0
+    order: Callable[[Body], Any] = _as_entered
 
     def ordered(self, bodies: Iterable[Body]) -> list[Body]:
         """The records in the order of their rows."""
