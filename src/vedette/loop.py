@@ -116,9 +116,8 @@ def decide(
     silence = mandate.expected_gap_days
     believed = picture.merge(reports, claims, country.areas, day_before, mandate.now, expected_gap_days=silence)
     _keep_picture(workspace, believed)
-    silent = sum(known.unknown_since is not None for known in believed.knowledge)
     told = f"{len(believed.incidents)} incidents, {len(believed.threats)} threats and warnings"
-    say("picture", f"{told}, {silent} areas unknown")
+    say("picture", f"{told}, {sum(known.unknown_since is not None for known in believed.knowledge)} areas unknown")
 
     events = pl.concat([past, picture.events_of(believed, country.rows, _last(past))])
     history = count_days(events, country.table, last=day_before)
@@ -360,7 +359,7 @@ def _content(
 ) -> "publish.SitrepContent":
     problem = situation.problem
     summary = publish.summary_of(situation.deployment, len(problem["posts"]["id"]), len(problem["shifts"]["start"]))
-    scores = retrospect.scores if retrospect else None
+    scores, issued = retrospect.scores if retrospect else None, situation.forecast
     rows = situation.frame.iter_rows(named=True)
     return publish.SitrepContent(
         title=mandate.exercise,
@@ -371,12 +370,13 @@ def _content(
         picture=retrospect.picture if retrospect else situation.picture,
         postures=tuple(level for level in situation.postures if level.expires > now),
         areas=tuple(areas),
-        forecast=() if retrospect else publish.forecast_rows(rows, situation.forecast.unknown_areas),
+        forecast=() if retrospect else publish.forecast_rows(rows, issued.unknown_areas, issued.marking),
         directives=situation.directives,
         deployment=summary,
         changes=(review.statement(retrospect.finding),) if retrospect else (),
         findings=(retrospect.finding,) if retrospect else (),
         scores={"CRPS": round(scores.crps, 4), "N-test": round(scores.n_test, 2)} if scores else {},
+        marking=retrospect.finding.marking if retrospect else issued.marking,
     )
 
 

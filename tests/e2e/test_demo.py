@@ -186,3 +186,11 @@ def test_the_demo_never_replaces_a_folder_that_it_did_not_leave(vedette, tmp_pat
     assert run.returncode == 2
     assert "new or empty folder" in run.stderr
     assert (tmp_path / "thesis.txt").read_text() == "years of work"
+
+
+def test_figures_of_the_forecast_stay_within_its_marking(played):
+    folder, _ = played
+    heading = "Chance of any"
+    assert heading in (folder / "situation-report.html").read_text()
+    for edition in ("partner", "public"):
+        assert heading not in (folder / f"situation-report-{edition}.html").read_text()

@@ -92,7 +92,7 @@ def forecast_rows(
 
     Days count as independent given the forecast: means and variances add, P(at least one) is one minus the product of
     the daily chances of none. The range is that of a negative binomial with this mean and variance (a Poisson where
-    the variance is no larger). `unknown` are areas whose sources are silent.
+    the variance is no larger). `unknown` are areas whose sources are silent; `marking` is that of the forecast.
     """
     days: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
