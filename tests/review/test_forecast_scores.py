@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.stats import nbinom, poisson
 
 from vedette.review import score_forecast
-from vedette.review.scores import hits, log_probability, ranked_probability_score
+from vedette.review.scores import hits, ranked_probability_score
 from vedette.terms.counts import AreaDays
 from vedette.terms.errors import FieldError, FormatError, UnknownReferenceError
 from vedette.terms.forecast import FORECAST_SCHEMA, LEVELS, QUANTILES
@@ -26,12 +26,6 @@ def test_crps_is_the_sum_of_squared_distances(count, mean, alpha):
     by_hand = ((below - (count <= k)) ** 2).sum()
     found = ranked_probability_score(np.array([count]), np.array([mean]), np.array([alpha]))
     assert found[0] == pytest.approx(by_hand, abs=1e-6)
-
-
-def test_log_probability_of_a_poisson_and_a_geometric():
-    found = log_probability(np.array([2.0, 3.0]), np.array([1.5, 2.0]), np.array([0.0, 1.0]))
-    assert found[0] == pytest.approx(np.log(np.exp(-1.5) * 1.5**2 / 2))
-    assert found[1] == pytest.approx(np.log((1 / 3) * (2 / 3) ** 3))
 
 
 def test_hits_share_ties_evenly():

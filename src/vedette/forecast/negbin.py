@@ -1,13 +1,12 @@
-"""The negative binomial on arrays: mean and alpha, where variance = mean + alpha mean²."""
+"""What a forecast says of a mean and an alpha: P(0) and the quantiles, for many rows at once."""
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln
-from scipy.stats import nbinom
 
 from vedette.terms.forecast import LEVELS
+from vedette.terms.negbin import quantile
 
-__all__ = ["log_density", "probability_of_none", "quantiles"]
+__all__ = ["probability_of_none", "quantiles"]
 
 Floats = NDArray[np.float64]
 
@@ -17,18 +16,6 @@ _LARGE_MEAN = 40.0
 def probability_of_none(mean: Floats, alpha: Floats) -> Floats:
     """P(Y = 0) = (1 + alpha mean)^(−1/alpha); both arrays of one shape, alpha > 0."""
     return np.asarray(np.exp(-np.log1p(alpha * mean) / alpha))
-
-
-def log_density(count: Floats, mean: Floats, alpha: Floats) -> Floats:
-    """ln P(Y = count) for counts of at least 0; the arrays broadcast, mean and alpha are above 0."""
-    size = 1 / alpha
-    return np.asarray(
-        gammaln(count + size)
-        - gammaln(size)
-        - gammaln(count + 1)
-        + count * np.log(alpha * mean)
-        - (count + size) * np.log1p(alpha * mean)
-    )
 
 
 def quantiles(mean: Floats, alpha: Floats) -> NDArray[np.int32]:
@@ -42,7 +29,7 @@ def quantiles(mean: Floats, alpha: Floats) -> NDArray[np.int32]:
     large = mean > _LARGE_MEAN
     for level, row in zip(LEVELS, out, strict=True):
         some = large & (none < level)
-        found = nbinom.ppf(level, 1 / alpha[some], 1 / (1 + alpha[some] * mean[some]))
+        found = quantile(level, mean[some], alpha[some])
         row[some] = np.minimum(found, np.iinfo(np.int32).max)
     rows = np.flatnonzero(~large & (none < LEVELS[-1]))
     a, p = alpha[rows], none[rows]

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from vedette.forecast.negbin import log_density
 from vedette.forecast.settings import Settings
+from vedette.terms.negbin import log_density
 
 __all__ = ["Spread"]
 

@@ -10,11 +10,11 @@ from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
-from scipy import stats
 
 from vedette.posture.systems import LevelSystem
 from vedette.terms.errors import FieldError, UnknownReferenceError
 from vedette.terms.forecast import FORECAST_SCHEMA
+from vedette.terms.negbin import quantile
 from vedette.terms.places import Area
 
 __all__ = ["Outlook", "outlooks"]
@@ -160,11 +160,7 @@ def _sum(rows: pl.DataFrame, parent: str) -> pl.DataFrame:
     )
     mean = total["mean"].to_numpy()
     dispersion = np.divide(total["spread"].to_numpy(), mean**2, out=np.zeros_like(mean), where=mean > 0)
-    q90 = np.zeros_like(mean)
-    plain = (mean > 0) & (dispersion < 1e-9)
-    q90[plain] = stats.poisson.ppf(0.9, mean[plain])
-    wide = (mean > 0) & ~plain
-    q90[wide] = stats.nbinom.ppf(0.9, 1 / dispersion[wide], 1 / (1 + dispersion[wide] * mean[wide]))
+    q90 = quantile(0.9, mean, dispersion)
     return total.with_columns(
         pl.lit(parent).alias("area"), pl.Series("dispersion", dispersion), pl.Series("q90", q90, dtype=pl.Float64)
     )

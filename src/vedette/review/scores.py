@@ -2,38 +2,12 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln
-from scipy.stats import nbinom, poisson
 
-__all__ = ["cumulative", "hits", "log_probability", "ranked_probability_score"]
+from vedette.terms.negbin import POISSON_BELOW, log_density
+
+__all__ = ["hits", "ranked_probability_score"]
 
 Floats = NDArray[np.float64]
-
-POISSON_BELOW = 1e-6
-"""Below this alpha the distribution is taken as Poisson: the difference is below rounding."""
-
-
-def log_probability(counts: Floats, mean: Floats, alpha: Floats) -> Floats:
-    """ln P(Y = counts), any equal shapes; mean above 0."""
-    wide = alpha > POISSON_BELOW
-    a = np.where(wide, alpha, 1.0)
-    size = 1 / a
-    spread = (
-        gammaln(counts + size)
-        - gammaln(size)
-        - gammaln(counts + 1)
-        + counts * np.log(a * mean)
-        - (counts + size) * np.log1p(a * mean)
-    )
-    plain = counts * np.log(mean) - mean - gammaln(counts + 1)
-    return np.asarray(np.where(wide, spread, plain))
-
-
-def cumulative(counts: Floats, mean: Floats, alpha: Floats) -> Floats:
-    """P(Y ≤ counts), any equal shapes; 0 below 0."""
-    wide = alpha > POISSON_BELOW
-    a = np.where(wide, alpha, 1.0)
-    return np.asarray(np.where(wide, nbinom.cdf(counts, 1 / a, 1 / (1 + a * mean)), poisson.cdf(counts, mean)))
 
 
 def ranked_probability_score(counts: Floats, mean: Floats, alpha: Floats) -> Floats:
@@ -45,7 +19,7 @@ def ranked_probability_score(counts: Floats, mean: Floats, alpha: Floats) -> Flo
     out = np.zeros(len(counts))
     rows = np.arange(len(counts))
     y, m, a = (counts.astype(float), mean.astype(float), np.where(alpha > POISSON_BELOW, alpha, 0.0))
-    mass = np.exp(log_probability(np.zeros_like(y), m, a))
+    mass = np.exp(log_density(np.zeros_like(y), m, a))
     below, k = mass.copy(), 0
     while len(rows):
         out[rows] += (below - (y <= k)) ** 2

@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from vedette.review.baseline import observed_days
-from vedette.review.scores import cumulative, hits, log_probability, ranked_probability_score
+from vedette.review.scores import hits, ranked_probability_score
 from vedette.terms.counts import AreaDays
 from vedette.terms.errors import FieldError, FormatError, UnknownReferenceError
 from vedette.terms.forecast import FORECAST_SCHEMA
+from vedette.terms.negbin import cumulative, log_density
 from vedette.terms.record import Probability, Term
 
 __all__ = ["BaselineScores", "ForecastScores", "score_forecast"]
@@ -92,7 +93,7 @@ def score_forecast(frame: pl.DataFrame, counts: AreaDays) -> ForecastScores:
     other = None
     if plain is not None:
         typical = _spread(counts, int(issued.min()))
-        none = np.exp(log_probability(np.zeros_like(y), plain, np.full_like(y, typical)))
+        none = np.exp(log_density(np.zeros_like(y), plain, np.full_like(y, typical)))
         other = BaselineScores(**_scores(y, plain, np.full_like(y, typical), 1 - none, days))
     gain = None
     if other is not None and other.log_score is not None and own["log_score"] is not None:
@@ -148,7 +149,7 @@ def _scores(
     p = np.clip(p_any, P_FLOOR, 1 - P_FLOOR)
     out: dict[str, float | None] = {
         "crps": float(ranked_probability_score(y, mean, alpha).mean()),
-        "log_score": float(-log_probability(y, mean, alpha).sum() / events) if events else None,
+        "log_score": float(-log_density(y, mean, alpha).sum() / events) if events else None,
         "brier": float(((p - (y > 0)) ** 2).mean()),
     }
     for share in (0.01, 0.05, 0.10):

@@ -9,4 +9,5 @@ Import each term from its own file (`from vedette.terms.report import Claim`); t
     counts       event tables, counts per area and day deployment   Deployment and its Draw
     geometry     distances                             directive    Directive, Approval
     finding      Finding and Verdict                   publication  Publication and Audience
+    negbin       the distribution of counts            country      Country and Mandate
 """

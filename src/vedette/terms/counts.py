@@ -53,7 +53,7 @@ class AreaDays:
     def observed(self, before: date) -> NDArray[np.bool_]:
         """Which days were observed, shape (days,), judged from events before `before` alone.
 
-        A run of more than 14 days without any event anywhere, after 60 days with 5 or more events a day, was not
+        A run of 14 or more days without any event anywhere, after 60 days with 5 or more events a day, was not
         observed: these are days without data, not quiet days.
         """
         totals = self.counts.sum(axis=1)
