@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
@@ -31,6 +32,20 @@ def test_deleting_later_rows_changes_no_bit(
     short = hindcast(known, first, last, horizon)
     assert short.equals(long.join(short.select("issued", "day").unique(), on=["issued", "day"], maintain_order="left"))
     assert short["day"].max() == last
+
+
+@pytest.mark.parametrize("cut", [80, 81, 86, 93, 94, 95, 110, 120, 121, 127])
+def test_a_file_that_ends_in_a_silence_gives_what_the_whole_file_gave(
+    history: Callable[..., AreaDays], cut: int
+) -> None:
+    # 80 busy days, 40 without data, 20 busy ones: whether the silence was a gap is known only later
+    generator = np.random.default_rng(3)
+    busy = [generator.poisson(4.0, size=(days, 3)) for days in (80, 20)]
+    full = history(np.vstack([busy[0], np.zeros((40, 3)), busy[1]]))
+    known = replace(full, counts=full.counts[:cut])
+    long = hindcast(full, full.day(60), full.day(139), 7)
+    short = hindcast(known, full.day(60), full.day(cut), 7)
+    assert short.equals(long.join(short.select("issued", "day").unique(), on=["issued", "day"], maintain_order="left"))
 
 
 @SLOW

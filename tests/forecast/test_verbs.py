@@ -117,6 +117,20 @@ def test_one_old_event_does_not_cost_centuries(run: Callable[..., tuple[int, str
     assert run(*FORECAST)[0] == 0
 
 
+def test_events_of_areas_that_hold_others_are_told_as_left_out(
+    run: Callable[..., tuple[int, str, str]], folder: Path
+) -> None:
+    (folder / "areas.csv").write_text(
+        "area,latitude,longitude,parent\nNorth,36,44,\nMiddle,35,44,North\nSouth,34,44,\n"
+    )
+    arguments = ("forecast", "events.csv", "--areas", "areas.csv", "--as-of", "2031-03-01", "--out", "out.parquet")
+    code, out, _ = run(*arguments)
+    assert code == 0
+    # of the 117 events before March, 98 are in North, which holds Middle
+    assert "98 left out" in " ".join(out.split())
+    assert json.loads(run(*arguments, "--json")[1])["left_out"] == 98
+
+
 def test_reasons_are_printed_on_request(run: Callable[..., tuple[int, str, str]]) -> None:
     code, out, _ = run(*FORECAST, "--explain", "South")
     assert code == 0

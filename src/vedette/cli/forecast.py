@@ -143,6 +143,7 @@ def print_highest(
                 "last": last,
                 "expected": total,
                 "seen_events": seen,
+                "left_out": history.outside,
                 "seen_until": seen_until,
                 "highest": highest.rename({"mean": "expected"}).to_dicts(),
                 "reasons": [{"text": text, "factor": factor} for text, factor in reasons],
@@ -161,6 +162,8 @@ def print_highest(
     if reasons:
         print_table("Why", ("factor", "what"), [(f"{factor:.3g}", text) for text, factor in reasons], right=("factor",))
     known = f"{seen:,} events, the last on {seen_until}" if seen_until else "no event at all: this is a bare prior"
+    if history.outside:
+        known += f"; {history.outside:,} left out, as their areas hold other areas"
     click.echo(f"Seen: {known}. Written: {out} ({table.height:,} rows).")
 
 
