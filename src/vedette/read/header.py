@@ -6,7 +6,7 @@ from datetime import date
 
 from vedette.read.dates import DateMention, find_dates
 from vedette.read.gazetteer import lookup
-from vedette.read.letters import fold
+from vedette.read.letters import fold, fold_in_place
 from vedette.read.lexicon import Lexicon, calendar, lexicon
 
 __all__ = ["Head", "parse_head", "publisher_name"]
@@ -92,7 +92,7 @@ def _untitled(piece: str, lex: Lexicon) -> str:
 
 def _undated(line: str, lex: Lexicon) -> str:
     plain = line
-    for mention in reversed(find_dates(fold_same(line), lex.tag)):
+    for mention in reversed(find_dates(fold_in_place(line), lex.tag)):
         plain = plain[: mention.start] + " | " + plain[mention.end :]
     plain = _TIME.sub(" | ", plain)
     plain = _barred(plain, re.compile(rf"(?<!\w){calendar(lex.tag).weekday}(?!\w)", re.I))
@@ -103,14 +103,9 @@ def _undated(line: str, lex: Lexicon) -> str:
 
 def _barred(line: str, pattern: re.Pattern[str]) -> str:
     """Put a bar over what a pattern of folded text finds."""
-    for match in reversed(list(pattern.finditer(fold_same(line)))):
+    for match in reversed(list(pattern.finditer(fold_in_place(line)))):
         line = f"{line[: match.start()]} | {line[match.end() :]}"
     return line
-
-
-def fold_same(line: str) -> str:
-    """Fold a short line without moving its characters; marks become blanks."""
-    return "".join(fold(c) or " " for c in line)
 
 
 def _head_lines(text: str, lex: Lexicon) -> tuple[list[_Line], int]:
@@ -123,7 +118,7 @@ def _head_lines(text: str, lex: Lexicon) -> tuple[list[_Line], int]:
             continue
         if len(lines) >= _LINES or _is_prose(line) or _ends_head(line, lines):
             return lines, start
-        dates = tuple(find_dates(fold_same(raw), lex.tag))
+        dates = tuple(find_dates(fold_in_place(raw), lex.tag))
         lines.append(_Line(start, start + len(raw), raw, dates, _undated(raw, lex)))
     if len(lines) > 1:
         return lines[:-1], lines[-1].start
@@ -189,7 +184,7 @@ def _publisher(lines: list[_Line], title_at: int | None, lex: Lexicon) -> tuple[
     for i, line in enumerate(lines):
         if line.text.strip() == title or lex.cue("letterhead").fullmatch(fold(line.text).strip()):
             continue
-        crawl = line.dates and _crawled(fold_same(line.text), line.dates[0], lex)
+        crawl = line.dates and _crawled(fold_in_place(line.text), line.dates[0], lex)
         if _LABEL.match(line.text) and lex.cue("label").match(fold(line.text).strip()):
             continue
         name = publisher_name(line.text, lex)
@@ -209,7 +204,7 @@ def _published(text: str, lines: list[_Line], title_at: int | None, body: int, l
     found: list[tuple[float, date]] = []
     year = _year(text, lines, body, lex)
     for i, line in enumerate(lines):
-        folded_line = fold_same(line.text)
+        folded_line = fold_in_place(line.text)
         for mention in line.dates:
             day = mention.on(year)
             if day is None:
@@ -225,7 +220,7 @@ def _published(text: str, lines: list[_Line], title_at: int | None, body: int, l
             found.append((score, day))
     lead = text[body : body + 120]
     headed = any(score >= 0 for score, _ in found)
-    for mention in [] if headed else find_dates(fold_same(lead), lex.tag)[:1]:
+    for mention in [] if headed else find_dates(fold_in_place(lead), lex.tag)[:1]:
         day = mention.on(year)
         if day and _DATELINE.match(lead.lstrip()) and mention.end < lead.find(")"):
             found.append((2.0, day))
@@ -241,7 +236,7 @@ def _footer(text: str, lex: Lexicon) -> list[tuple[float, date]]:
     """Dates of publication below the text."""
     out = []
     for raw in text.rstrip().split("\n")[-4:]:
-        line = fold_same(raw)
+        line = fold_in_place(raw)
         for mention in find_dates(line, lex.tag):
             day = mention.on()
             cued = _cued(line, mention, lex.cue("published"))
@@ -269,5 +264,5 @@ def _year(text: str, lines: list[_Line], body: int, lex: Lexicon) -> int | None:
     years = [m.year for line in lines for m in line.dates if m.year]
     if years:
         return min(years)
-    years = [m.year for m in find_dates(fold_same(text[body : body + 3000]), lex.tag) if m.year]
+    years = [m.year for m in find_dates(fold_in_place(text[body : body + 3000]), lex.tag) if m.year]
     return max(years) if years else None

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["Folded", "fold", "fold_key", "folded"]
+__all__ = ["Folded", "fold", "fold_in_place", "fold_key", "folded"]
 
 _SAME = {
     **dict.fromkeys("أإآٱ", "ا"),
@@ -36,6 +36,7 @@ _GONE = "ـ\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff" +
     chr(c) for c in [*range(0x610, 0x61B), *range(0x64B, 0x660), 0x670]
 )
 _TABLE = str.maketrans({**_SAME, **dict.fromkeys(_GONE)})
+_IN_PLACE = str.maketrans({**_SAME, **dict.fromkeys(_GONE, " ")})
 _DROPPED = re.compile(f"[{re.escape(_GONE)}]")
 
 
@@ -56,6 +57,11 @@ class Folded:
 def fold(text: str) -> str:
     """Fold letters that are written in several ways (Arabic and Sorani forms, quotes, dashes, digits); drop marks."""
     return text.translate(_TABLE)
+
+
+def fold_in_place(text: str) -> str:
+    """Fold without moving a character: marks that folding drops become blanks."""
+    return text.translate(_IN_PLACE)
 
 
 def folded(text: str) -> Folded:

@@ -14,7 +14,8 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from vedette.read.dates import find_dates, safe_date
-from vedette.read.header import fold_same, publisher_name
+from vedette.read.header import publisher_name
+from vedette.read.letters import fold_in_place
 from vedette.read.lexicon import Lexicon, lexicon
 from vedette.terms.errors import FormatError
 
@@ -137,7 +138,7 @@ def _publisher(root: Any, meta: dict[str, str], linked: dict[str, Any], title: s
     parts = [p for p in re.split(r"\s+[|–—-]\s+|\s*[|»]\s*", window) if p]
     others = [p for p in parts if p[:25] != title[:25] and len(p.split()) <= 6]
     if others:
-        cued = [p for p in others if lex.cue("publisher_words").search(fold_same(p))]
+        cued = [p for p in others if lex.cue("publisher_words").search(fold_in_place(p))]
         return (cued or others)[-1]
     for element in root.iter("a", "div", "span", "p", "header"):
         marks = f"{element.get('class') or ''} {element.get('id') or ''}"
@@ -175,7 +176,7 @@ def _visible_dates(root: Any, heading: Any, lex: Lexicon) -> tuple[list[date], l
         stamp = element.get("datetime") if element.tag == "time" else None
         if len(text) > 160 or not (stamp or any(c.isdigit() for c in text)):
             continue
-        line = fold_same(text)
+        line = fold_in_place(text)
         marks = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
         near = abs(order[element] - anchor)
         for mention in find_dates(line, lex.tag):
@@ -183,7 +184,7 @@ def _visible_dates(root: Any, heading: Any, lex: Lexicon) -> tuple[list[date], l
             if day is None:
                 continue
             tail = before[max((m.end() for m in re.finditer(r"\d{4}|[|;·•]", before)), default=0) :]
-            parent = fold_same(_text(element.getparent()))[:80] if element.getparent() is not None else ""
+            parent = fold_in_place(_text(element.getparent()))[:80] if element.getparent() is not None else ""
             crawled = lex.cue("crawled").search(tail) or re.search(r"updat|modif|crawl|print|archiv", marks, re.I)
             if lex.cue("published").search(tail) or (re.search(r"publish|posted", marks, re.I) and not crawled):
                 cued.append(day)
@@ -214,7 +215,7 @@ def _body(text: str, root: Any, title: str, lex: Lexicon) -> str:
     visible = re.sub(r"\s+", " ", root.text_content())
     kept: list[str] = []
     for line in chosen:
-        head = fold_same(line)
+        head = fold_in_place(line)
         if not line or line == title or line in noisy or line in kept:
             continue
         if len(line.split()) < 14 and (
@@ -257,7 +258,7 @@ def _iso(text: str) -> date | None:
 
 
 def _worded(text: str, lex: Lexicon) -> date | None:
-    found = find_dates(fold_same(text), lex.tag)
+    found = find_dates(fold_in_place(text), lex.tag)
     return found[0].on() if found else None
 
 

@@ -8,9 +8,11 @@ are 1–10, 11–20 and 21–end; "by X" leaves the start open, "since X" the en
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from vedette.read.dates import DateMention, find_dates, safe_date
 from vedette.read.lexicon import Lexicon, calendar
+from vedette.read.lexicon import lexicon as _lexicon
 from vedette.read.spells import SPELLS, Interval, Parts
 from vedette.terms.report import TimePrecision, TimeRef
 
@@ -62,6 +64,13 @@ def as_ref(mention: TimeMention, future: bool, text: str | None) -> TimeRef | No
 
 def find_times(text: str, published: date, lexicon: Lexicon) -> list[TimeMention]:
     """Times in a folded text, in order: explicit dates, weekdays, relative words, with their "by", "since", "from … to"."""
+    return list(_found(text, published, lexicon.tag))
+
+
+@lru_cache(maxsize=256)
+def _found(text: str, published: date, tag: str) -> tuple[TimeMention, ...]:
+    """Every event of a sentence asks for its times; they are sought once."""
+    lexicon = _lexicon(tag)
     found = [m for d in find_dates(text, lexicon.tag) if (m := _explicit(d, published))]
     for rule in lexicon.times:
         for match in rule.pattern.finditer(text):
@@ -71,7 +80,7 @@ def find_times(text: str, published: date, lexicon: Lexicon) -> list[TimeMention
             if mention:
                 found.append(mention)
     found.sort(key=lambda m: m.start)
-    return _wrapped(_joined(text, found, lexicon), text, lexicon)
+    return tuple(_wrapped(_joined(text, found, lexicon), text, lexicon))
 
 
 def _explicit(found: DateMention, published: date) -> TimeMention | None:
