@@ -56,6 +56,10 @@ class InputError(VedetteError):
         self.file, self.record, self.field, self.found, self.expected = file, record, field, found, expected
         super().__init__(_sentence(file, record, field, found, expected))
 
+    def __reduce__(self) -> tuple[type["InputError"], tuple[object, ...]]:
+        """From its parts, not from its sentence: an error of a worker process has to say the same here."""
+        return type(self), (self.file, self.record, self.field, self.found, self.expected)
+
 
 class FormatError(InputError):
     """A file is not of the format that it should be: encoding, syntax, missing column, binary content, empty."""
