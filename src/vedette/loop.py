@@ -211,19 +211,15 @@ def tell(
     now = mandate.now if retrospect is None else mandate.now + timedelta(days=mandate.days) + LATE_NEWS
     public = publish.as_public_map(country.areas)
     content = _content(situation, public, mandate, now, retrospect)
+    alarmed = [] if retrospect else [p for p in situation.postures if p.level >= mandate.public_from_level]
+    released = [publish.release(p, Marking.CLEAR, mandate.author, mandate.approver, now) for p in alarmed]
+    editions = {"public": content.model_copy(update={"postures": tuple(released)})}
     stem = "situation-report" if retrospect is None else "situation-report-after"
-    rendered = [
-        (
-            f"{stem}{ending}",
-            "sitrep-html",
-            name,
-            publish.situation_report(content, publish.audience_named(name), language, outlines).encode(),
-        )
-        for name, language, ending in EDITIONS
-    ]
+    rendered: list[tuple[str, str, str, bytes]] = []
+    for name, language, ending in EDITIONS:
+        page = publish.situation_report(editions.get(name, content), publish.audience_named(name), language, outlines)
+        rendered.append((f"{stem}{ending}", "sitrep-html", name, page.encode()))
     if retrospect is None:
-        alarmed = [level for level in situation.postures if level.level >= mandate.public_from_level]
-        released = [publish.release(p, Marking.CLEAR, mandate.author, mandate.approver, now) for p in alarmed]
         status: dict[str, Any] = {"status": PublicationStatus.EXERCISE, "exercise": mandate.exercise}
         if released:
             alert = publish.cap_alert(

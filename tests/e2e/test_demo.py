@@ -194,3 +194,15 @@ def test_figures_of_the_forecast_stay_within_its_marking(played):
     assert heading in (folder / "situation-report.html").read_text()
     for edition in ("partner", "public"):
         assert heading not in (folder / f"situation-report-{edition}.html").read_text()
+
+
+def test_the_public_report_tells_the_levels_that_the_public_alert_tells(played):
+    folder, _ = played
+    page = (folder / "situation-report-public.html").read_text()
+    alert = etree.parse(folder / "alerts" / "public.xml").getroot()
+    names = {one.text for one in alert.find("{*}info").iterfind("{*}area/{*}areaDesc")}
+    assert names
+    assert all(name in page for name in names)
+    assert "chance of an attack" not in page
+    assert "the grounds are not released" in page
+    assert "does not tell where reports are missing" in page

@@ -146,6 +146,17 @@ def test_what_is_not_known_stands_before_the_posture_table(made: SimpleNamespace
     assert "No reports is not all clear" in words
 
 
+def test_who_may_not_see_what_is_unknown_is_not_told_that_all_is_known(made: SimpleNamespace) -> None:
+    known = Picture(
+        id="p", as_of=date(2031, 5, 1), knowledge=(AreaKnowledge(area="G1", reports=3, statement="3 reports"),)
+    )
+    spoken = "Sources speak for every area"
+    for audience, told in (("command", True), ("public", False)):
+        words = Page(report(made, audience, picture=known, postures=(made.posture(),))).words
+        assert (spoken in words) == told
+        assert ("does not tell where reports are missing" in words) != told
+
+
 def test_an_empty_report_is_no_all_clear(made: SimpleNamespace) -> None:
     empty = {"picture": None, "postures": (), "forecast": (), "findings": (), "changes": (), "scores": {}}
     words = Page(report(made, "public", **empty, deployment=None)).words

@@ -71,6 +71,7 @@ def situation_report(
         packages=_packages(postures),
         top=[one for one in postures if one.unknown_since is None][:BOTTOM_LINE],
         unknown=_unknown(shown, areas, language),
+        all_known=_all_known(content, kept),
         rank=rank_number,
         level_word=lambda one: word_of(one, language) if language != "en" else plain(one.level_name),
         name=_namer(areas, language),
@@ -125,6 +126,13 @@ def _unknown(shown: Cut, areas: Mapping[str, Area], language: str) -> list[tuple
                 found[one.area] = (one.unknown_since.isoformat(), _SINCE.sub("", one.statement))
     name = _namer(areas, language)
     return [(name(area), since, said) for area, (since, said) in sorted(found.items(), key=lambda item: item[1][0])]
+
+
+def _all_known(content: SitrepContent, kept: SitrepContent) -> bool:
+    """Whether the reader sees everything that could say that an area is unknown."""
+    told = len(kept.picture.knowledge) if kept.picture else 0
+    known = len(content.picture.knowledge) if content.picture else 0
+    return told == known and len(kept.postures) == len(content.postures)
 
 
 def _namer(areas: Mapping[str, Area], language: str) -> Callable[[str | None], str]:
