@@ -125,3 +125,10 @@ def test_a_common_word_is_no_place(report, areas):
 def test_a_report_of_tomorrow_makes_nothing_known_today(report, areas):
     picture = merge([report("a", text="All quiet in Ramadi.", day=date(2031, 5, 13))], [], areas(), AS_OF)
     assert known(picture)["Ramadi"].unknown_since is not None
+
+
+@pytest.mark.parametrize("text", ["Friday passed quietly in Ain al-Tamr.", "Calm in AIN AL-TAMR."])
+def test_an_article_within_a_name_may_be_written_small(report, areas, text):
+    named = [a.model_copy(update={"name": LocalName(en="Ain al-Tamr")}) if a.id == "Ramadi" else a for a in areas()]
+    picture = merge([report("a", text=text)], [], named, AS_OF)
+    assert "Ramadi" in {k.area for k in picture.knowledge if k.unknown_since is None}

@@ -105,3 +105,21 @@ def test_attacks_and_tolls_of_the_region(sentence, kind, toll):
     assert (claim.kind, claim.type) == ("attack", kind)
     assert (claim.casualties and (claim.casualties.killed, claim.casualties.injured)) == toll
     assert len(claim.places) == 1
+
+
+def test_a_closing_warned_is_the_voice_and_no_second_warning():
+    text = "BAGHDAD — Attacks on bases are likely in Baqubah and Taji, the Security Office warned on Tuesday."
+    late = [c for c in claims_of(text) if c.kind == "warning"]
+    assert [[p.text for p in c.places] for c in late] == [["Baqubah", "Taji"]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "head"),
+    [
+        ("The commission repeated today, Wednesday, that the elections will be held next Monday.", "Tigris Daily, 7 May 2025"),
+        ("کۆمسیۆن ئەمڕۆ چوارشەممە دووپاتی کردەوە کە هەڵبژاردنی ئەنجوومەن، ڕۆژی دووشەممەی داهاتوو، دەکرێت.", "7/5/2025"),
+    ],
+)  # fmt: skip
+def test_the_day_on_which_a_vote_is_announced_is_not_the_day_of_the_vote(sentence, head):
+    votes = [c for c in claims_of(sentence, head=head) if c.kind == "calendar"]
+    assert [c.time.start for c in votes] == [date(2025, 5, 12)]

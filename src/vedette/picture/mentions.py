@@ -12,6 +12,7 @@ from vedette.terms.report import Report
 
 __all__ = ["Mentions"]
 
+_ARTICLE = re.compile(r"[a-z]{2}-[A-Z]")
 _WORD = re.compile(r"[^\W\d_][\w’'\u200c-]*")
 
 
@@ -49,7 +50,7 @@ def _forms(word: str) -> tuple[tuple[str, ...], ...]:
     """For each token of a word the forms that it may stand for; none for a Latin word in lower case."""
     if word.isascii():
         # articles in the middle of a name are written small
-        small = word[0].islower() and len(word) > 3
+        small = word[0].islower() and len(word) > 3 and not _ARTICLE.match(word)
         return tuple(() if small else (token,) for token in fold(word).split())
     return tuple(tuple(dict.fromkeys(_bare_forms(token))) for token in fold(word).split())
 

@@ -49,6 +49,8 @@ def fill(event: Event, part: Part, sentence: Sentence, text: str, scene: Scene, 
         return None
     times = find_times(text, scene.published, lex) if scene.dated else []
     masked = _masked(text, times)
+    if event.kind in _LATE and _only_said(event, masked, lex):
+        return None
     draft = Draft(event.kind, None, modality, *_evidence(event, sentence, text), part.who, part.cue)
     draft.rule, draft.paragraph, draft.claimed = event.lead.trigger.form, sentence.paragraph, claimed
     draft.type = _type(event, text, lex)
@@ -275,6 +277,9 @@ def _time(
     if not inside:
         return None
     anchor = event.lead
+    if event.kind == "calendar":
+        that = scene.lex.cue("that")
+        inside = [t for t in inside if t.start > anchor.start or not that.search(text, t.end, anchor.start)] or inside
     best = min(inside, key=lambda t: (_gap(t, anchor.start, anchor.end), t.start))
     first, last = sentence.text.back(best.start, best.end)
     tense = future or _tense(best, text, scene.lex, event)
@@ -290,6 +295,13 @@ def _when_said(time: TimeMention, text: str, event: Event, lex: Lexicon) -> bool
     """Whether a time is that of the saying: "warned on Wednesday that", "threatened late on Monday to"."""
     spoken = lex.cue("voiced").match(text, event.lead.start)
     return bool(spoken and re.fullmatch(r"\s*(?:(?:late|early|on|in|at)\s)*", text[event.lead.end : time.start]))
+
+
+def _only_said(event: Event, masked: str, lex: Lexicon) -> bool:
+    """Whether nothing but a verb of warning and its day stands there: the words warned of stand before it."""
+    rest = masked[event.start : event.lead.start] + masked[event.lead.end : event.end]
+    alone = len(event.hits) == 1 and not event.inner
+    return alone and bool(lex.cue("voiced").match(masked, event.lead.start)) and not any(c.isalnum() for c in rest)
 
 
 def _tense(time: TimeMention, text: str, lex: Lexicon, event: Event) -> bool:
