@@ -1,5 +1,6 @@
 """The front door: every verb is listed without loading it, and errors are one line with the right exit code."""
 
+import socket
 import subprocess
 import sys
 
@@ -8,6 +9,7 @@ from click.testing import CliRunner
 
 from vedette.cli import VERBS, cli
 from vedette.cli.moment import moment_of
+from vedette.store import open_workspace
 from vedette.terms.errors import FieldError
 
 HEAVY = (
@@ -100,3 +102,18 @@ def test_a_time_without_zone_or_sense_is_refused_by_name(text):
 
 def test_a_time_is_taken_as_it_stands():
     assert moment_of("--now", "2031-05-01T06:00:00+03:00").isoformat() == "2031-05-01T06:00:00+03:00"
+
+
+def test_the_room_opens_only_on_a_workspace_and_a_free_port(tmp_path):
+    run = vedette("serve", "--workspace", str(tmp_path), "--port", "0")
+    assert run.returncode == 2
+    assert "no workspace" in run.stderr
+    assert list(tmp_path.iterdir()) == []
+    with open_workspace(tmp_path / "w", exercise=True), socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        run = vedette("serve", "--workspace", str(tmp_path / "w"), "--port", port)
+    assert run.returncode == 2
+    assert f"--port {port}" in run.stderr
+    assert "Traceback" not in run.stderr

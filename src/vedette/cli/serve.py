@@ -1,5 +1,6 @@
 """vedette serve: the operations room on this machine."""
 
+import socket
 from pathlib import Path
 
 import click
@@ -45,8 +46,27 @@ def command(workspace: str, exercise: bool, host: str, port: int, clearance: str
         raise InputError(
             workspace, expected="a workspace; `vedette serve --exercise` opens one with the exercise loaded"
         )
-    click.echo(f"Operations room on http://{host}:{port} (stop with Ctrl+C)", err=True)
     local = ("127.0.0.1", "localhost")
-    hosts = local if host in local else None
-    with open_workspace(workspace) as records:
-        uvicorn.run(create_app(records, Marking(clearance), hosts), host=host, port=port, log_level="warning")
+    with open_workspace(workspace, create=False, read_only=True) as records, _bound(host, port) as door:
+        app = create_app(records, Marking(clearance), local if host in local else None)
+        click.echo(f"Operations room on http://{host}:{port} (stop with Ctrl+C)", err=True)
+        uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[door])
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket on the address, so that a taken port is told before the room is said to be open."""
+    from vedette.terms.errors import InputError
+
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        door = socket.socket(found[0], found[1])
+    except (OSError, OverflowError) as error:
+        raise InputError(f"--host {host} --port {port}", found=str(error), expected="an address here") from None
+    try:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind(found[4])
+    except (OSError, OverflowError) as error:
+        door.close()
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(f"--host {host} --port {port}", found=reason, expected="a free port") from None
+    return door
