@@ -33,12 +33,16 @@ def files(tmp_path: Path, made: SimpleNamespace) -> tuple[str, str, Path]:
 def test_each_format_is_written(files: tuple[str, str, Path], capsys: pytest.CaptureFixture[str]) -> None:
     postures, areas, folder = files
     now = ("--now", "2031-05-01T09:00:00+03:00")
-    for kind, name in (("cap", "alert.xml"), ("geojson", "map.geojson"), ("sitrep", "situation-en.html")):
+    for kind, name in (
+        ("cap", "public-alert.xml"),
+        ("geojson", "public-map.geojson"),
+        ("sitrep", "public-situation-en.html"),
+    ):
         code, out, _ = run(capsys, "publish", postures, "--areas", areas, "--format", kind, "--out", str(folder), *now)
         assert code == 0
         assert out.strip().endswith(name)
         assert "secret-amber" not in (folder / name).read_text("utf-8")
-    assert "Diyala" in (folder / "alert.xml").read_text("utf-8")
+    assert "Diyala" in (folder / "public-alert.xml").read_text("utf-8")
 
 
 def test_an_exercise_never_leaves_as_actual(files: tuple[str, str, Path], capsys: pytest.CaptureFixture[str]) -> None:

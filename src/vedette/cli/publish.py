@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-_NAMES = {"cap": "alert.xml", "geojson": "map.geojson", "sitrep": "situation-{language}.html"}
+_NAMES = {
+    "cap": "{audience}-alert.xml",
+    "geojson": "{audience}-map.geojson",
+    "sitrep": "{audience}-situation-{language}.html",
+}
 
 
 @click.command("publish")
@@ -104,7 +108,7 @@ def command(
     if out == "-":
         click.echo(content, nl=False)
         return
-    target = Path(out) / _NAMES[kind].format(language=language)
+    target = Path(out) / _NAMES[kind].format(audience=to.id, language=language)
     write_atomic(target, content)
     if as_json:
         print_json({"file": str(target), "audience": to.id, "format": kind})
