@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
@@ -20,7 +21,6 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vedette import direct, forecast, picture, plan, posture, publish, read, review
-from vedette.publish.filing import publication
 from vedette.store import Draft, Workspace
 from vedette.terms.country import Country, Mandate
 from vedette.terms.counts import AreaDays, count_days
@@ -30,7 +30,7 @@ from vedette.terms.errors import UnknownReferenceError
 from vedette.terms.finding import Finding
 from vedette.terms.forecast import Forecast
 from vedette.terms.marking import Marking
-from vedette.terms.picture import Incident, Picture, ScheduledEvent, Threat
+from vedette.terms.picture import Picture, ScheduledEvent, Threat
 from vedette.terms.places import Area
 from vedette.terms.posture import Posture
 from vedette.terms.publication import PublicationStatus
@@ -43,15 +43,7 @@ DAY = timedelta(days=1)
 LATE_NEWS = timedelta(days=3)
 OPEN_PRESS = Marking.CLEAR
 SENDER = "exercise@vedette.invalid"
-EDITIONS = (
-    ("staff", "en", ".html"),
-    ("staff", "ar", "-ar.html"),
-    ("staff", "ckb", "-ckb.html"),
-    ("command", "en", "-command.html"),
-    ("partner", "en", "-partner.html"),
-    ("public", "en", "-public.html"),
-)
-"""Audience, language and file ending of each edition of the situation report."""
+STATUS = PublicationStatus.EXERCISE
 
 Document = tuple[str, bytes]
 """Where it came from, and its bytes."""
@@ -213,41 +205,15 @@ def tell(
     content = _content(situation, public, mandate, now, retrospect)
     alarmed = [] if retrospect else [p for p in situation.postures if p.level >= mandate.public_from_level]
     released = [publish.release(p, Marking.CLEAR, mandate.author, mandate.approver, now) for p in alarmed]
-    editions = {"public": content.model_copy(update={"postures": tuple(released)})}
     stem = "situation-report" if retrospect is None else "situation-report-after"
-    rendered: list[tuple[str, str, str, bytes]] = []
-    for name, language, ending in EDITIONS:
-        page = publish.situation_report(editions.get(name, content), publish.audience_named(name), language, outlines)
-        rendered.append((f"{stem}{ending}", "sitrep-html", name, page.encode()))
+    rendered = publish.reports(content, released, outlines, stem)
     if retrospect is None:
-        status: dict[str, Any] = {"status": PublicationStatus.EXERCISE, "exercise": mandate.exercise}
-        if released:
-            alert = publish.cap_alert(
-                released, public, outlines, sender=SENDER, sent=now, sender_name=mandate.command, **status
-            )
-            rendered.append(("alerts/public.xml", "cap", "public", alert))
-        shown: list[Posture | Incident] = [*situation.postures, *situation.picture.incidents]
-        partner = publish.audience_named("partner")
-        rendered.append(
-            ("map.geojson", "geojson", "partner", publish.geojson(shown, public, outlines, partner, **status))
-        )
+        rendered += publish.alert_and_map(content, released, outlines, status=STATUS, sender=SENDER)
     grounds = (situation.forecast.id, *(level.id for level in situation.postures))
-    _keep(
-        workspace,
-        [
-            publication(
-                *file,
-                status=PublicationStatus.EXERCISE,
-                sources=grounds,
-                author=mandate.author,
-                approver=mandate.approver,
-                at=now,
-            )
-            for file in rendered
-        ],
-    )
-    say("publish", f"{len(rendered)} files for {len({audience for _, _, audience, _ in rendered})} audiences")
-    return {name: raw for name, _, _, raw in rendered}
+    signed = partial(publish.publication, author=mandate.author, approver=mandate.approver, at=now)
+    _keep(workspace, [signed(file, status=STATUS, sources=grounds) for file in rendered])
+    say("publish", f"{len(rendered)} files for {len({file.audience for file in rendered})} audiences")
+    return {file.file: file.raw for file in rendered}
 
 
 def look_back(

@@ -105,7 +105,7 @@ def test_titles_of_reports_cannot_become_markup(workspace):
 def test_the_past_is_shown_as_it_was_known_under_a_banner(workspace):
     then = datetime.now(UTC)
     workspace.ledger.append(incident(2))
-    cell = '<bdi>bombing</bdi>'
+    cell = "<bdi>bombing</bdi>"
     with client(workspace) as room:
         assert room.get("/picture").text.count(cell) == 2
         past = room.get("/picture", params={"known_at": then.isoformat()}).text

@@ -13,11 +13,17 @@ if TYPE_CHECKING:
     from vedette.publish.cap import CheckResult, cap_check
     from vedette.publish.cap.alert import cap_alert, cap_reference
     from vedette.publish.content import DeploymentSummary, ForecastRow, SitrepContent, forecast_rows, summary_of
+    from vedette.publish.editions import Rendered, alert_and_map, reports
     from vedette.publish.features import geojson
+    from vedette.publish.filing import publication
     from vedette.publish.releasing import release
     from vedette.publish.sitrep import situation_report
 
 _HOMES = {
+    "Rendered": "editions",
+    "alert_and_map": "editions",
+    "publication": "filing",
+    "reports": "editions",
     "CheckResult": "cap",
     "DeploymentSummary": "content",
     "ForecastRow": "content",
@@ -40,7 +46,9 @@ __all__ = [
     "CheckResult",
     "DeploymentSummary",
     "ForecastRow",
+    "Rendered",
     "SitrepContent",
+    "alert_and_map",
     "as_public_map",
     "audience_named",
     "audiences",
@@ -50,7 +58,9 @@ __all__ = [
     "forecast_rows",
     "gate",
     "geojson",
+    "publication",
     "release",
+    "reports",
     "situation_report",
     "summary_of",
 ]

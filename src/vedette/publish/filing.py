@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime
 
 from vedette.publish.audience import audience_named
+from vedette.publish.editions import Rendered
 from vedette.terms.directive import Approval
 from vedette.terms.errors import RuleError
 from vedette.terms.persons import same_person
@@ -14,10 +15,7 @@ __all__ = ["publication"]
 
 
 def publication(
-    file: str,
-    kind: str,
-    audience: str,
-    raw: bytes,
+    rendered: Rendered,
     *,
     status: PublicationStatus,
     sources: tuple[str, ...],
@@ -25,23 +23,23 @@ def publication(
     approver: str,
     at: datetime,
 ) -> Publication:
-    """The Publication of `raw` under the name `file`; its marking is the clearance of the audience that gets it.
+    """The Publication of a rendered file; its marking is the clearance of the audience that gets it.
 
-    The approval is bound to the SHA-256 of the bytes. Raises UnknownReferenceError for an audience that there is not,
-    RuleError unless author and approver are two named persons.
+    The approval is bound to the SHA-256 of the bytes. Raises RuleError unless author and approver are two persons.
     """
     if same_person(author, approver):
-        raise RuleError(f"{file}: a publication needs an author and, as approver, a second named person")
-    digest = hashlib.sha256(raw).hexdigest()
+        raise RuleError(f"{rendered.file}: a publication needs an author and, as approver, a second named person")
+    digest = hashlib.sha256(rendered.raw).hexdigest()
     return Publication(
-        id=record_id("publication", file, digest),
-        marking=audience_named(audience).clearance,
+        id=record_id("publication", rendered.file, digest),
+        marking=audience_named(rendered.audience).clearance,
         sources=sources,
-        format=kind,
-        audience=audience,
+        format=rendered.format,
+        audience=rendered.audience,
         status=status,
         published_at=at,
         sha256=digest,
-        file=file,
+        file=rendered.file,
+        withheld=rendered.withheld,
         approval=Approval(content_sha256=digest, author=author, approver=approver, at=at),
     )

@@ -2,8 +2,9 @@
 
 from enum import StrEnum
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from vedette.terms.persons import same_person
 from vedette.terms.record import Record, Term, UtcTime
 
 __all__ = ["Approval", "Directive", "DirectiveState", "Task", "Transition"]
@@ -51,6 +52,12 @@ class Approval(Term):
     author: str
     approver: str
     at: UtcTime
+
+    @model_validator(mode="after")
+    def _four_eyes(self) -> "Approval":
+        if same_person(self.author, self.approver):
+            raise ValueError("author and approver must be two named persons")
+        return self
 
 
 class Directive(Record):
