@@ -100,7 +100,7 @@ def command_page() -> str:
         "",
     ]
     for path, command in commands(cli, "vedette"):
-        context = click.Context(command, info_name=path, terminal_width=100)
+        context = click.Context(command, info_name=path, terminal_width=100, help_option_names=["-h", "--help"])
         lines += [f"## {path}", "", "```text", command.get_help(context).rstrip(), "```", ""]
     return "\n".join(lines)
 

@@ -1,6 +1,7 @@
 """A verb, option or public name without documentation fails here, and so does a stale reference."""
 
 import importlib.util
+import subprocess
 import sys
 from pathlib import Path
 
@@ -22,8 +23,12 @@ def test_everything_public_is_documented(reference):
     assert reference.undocumented() == []
 
 
-def test_the_reference_is_fresh(reference):
-    assert reference.stale() == []
+def test_the_reference_is_fresh():
+    # in a process of its own: click keeps the help option of the first context that a command was run in
+    run = subprocess.run(
+        [sys.executable, ROOT / "tools" / "reference.py", "--check"], capture_output=True, text=True, timeout=120
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
 
 
 def test_a_bare_function_would_be_found(reference, monkeypatch):
