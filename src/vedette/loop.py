@@ -124,7 +124,7 @@ def decide(
     issued = workspace.archive_forecast(frame, _issued(frame, history, believed, mandate))
     say(
         "forecast",
-        f"{frame['mean'].sum():.0f} attacks expected in {mandate.days} days, {history.areas[_worst(frame, country)]} first",
+        f"{frame['mean'].sum():.0f} attacks expected in {mandate.days} days, {country.leaves[_worst(frame, country)].name.en} first",
     )
 
     system = posture.load_system(mandate.level_system)

@@ -113,7 +113,7 @@ def play_shipped(out: Path, fresh_draw: bool = False) -> None:
     counted = int(played.retrospect.counts.counts[-played.mandate.days :].sum())
     screen.note(
         f"The truth, which the loop never saw: {truth.events.height} attacks in the week, of which the picture counts "
-        f"{counted}; the deployment prevented {int(truth.prevented.sum())} where units stood, {int(truth.moved_to.sum())} of them moved."
+        f"{counted}; the deployment prevented {int(truth.prevented.sum())} more and moved {int(truth.moved_to.sum())} elsewhere."
     )
     screen.end(out)
 
