@@ -8,7 +8,6 @@
 what came of it. Each step is a pure function of its room; its result is in the ledger before the next step begins.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -344,7 +343,7 @@ def _content(
 
 def _commit_shares(workspace: Workspace, mandate: Mandate) -> None:
     """The hashes of the secret shares are in the ledger before the mixture is known."""
-    commitments = [hashlib.sha256(share).hexdigest() for share in mandate.shares]
+    commitments = [plan.commitment(share) for share in mandate.shares]
     body = {"id": record_id("commitment", *commitments), "commitments": commitments, "marking": "AMBER+STRICT"}
     workspace.ledger.append(body, kind="draw-commitment")
 

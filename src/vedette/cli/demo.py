@@ -2,13 +2,12 @@
 
 import fcntl
 import glob
-import io
 import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, time, timedelta
+from contextlib import contextmanager, suppress
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -17,9 +16,10 @@ import click
 import orjson
 import polars as pl
 
+from vedette.cli.forecast import day_of, write_parquet
 from vedette.cli.output import open_console, plain_json
 from vedette.store.files import write_atomic
-from vedette.terms.errors import FieldError, FormatError
+from vedette.terms.errors import FieldError, FormatError, VedetteError
 
 if TYPE_CHECKING:
     from vedette.loop import Document, Retrospect, Situation
@@ -225,9 +225,7 @@ def _leave(folder: Path, situation: "Situation", files: dict[str, bytes], retros
     }
     for name, value in results.items():
         write_atomic(folder / name, orjson.dumps(value, default=plain_json, option=orjson.OPT_INDENT_2))
-    buffer = io.BytesIO()
-    situation.frame.write_parquet(buffer)
-    write_atomic(folder / "forecast.parquet", buffer.getvalue())
+    write_parquet(situation.frame, str(folder / "forecast.parquet"))
     for name, raw in files.items():
         write_atomic(folder / name, raw)
 
@@ -243,18 +241,16 @@ def _documents(folder: Path) -> "list[Document]":
 
 def _first_day(given: str | None, documents: "list[Document]", newest_event: date | None) -> date:
     """The day asked for, else the day after the newest report or event."""
-    from vedette.read import read_many
-    from vedette.terms.marking import Marking
+    from vedette.read import document
 
     if given is not None:
-        try:
-            return date.fromisoformat(given)
-        except ValueError:
-            raise FieldError(None, "--first", None, given, "a day, YYYY-MM-DD") from None
-    reports, _, _ = read_many(documents, datetime.now(UTC), Marking.CLEAR)
-    days = [report.published for report in reports if report.published is not None]
-    if newest_event is not None:
-        days.append(newest_event)
+        return day_of("--first", given)
+    days = [newest_event] if newest_event is not None else []
+    for origin, raw in documents:
+        # what cannot be read is named when the loop reads it
+        with suppress(VedetteError):
+            published = document(raw, origin).published
+            days += [published] if published is not None else []
     if not days:
         raise FieldError(None, "--first", None, "no dated report and no event", "a day, YYYY-MM-DD")
     return max(days) + timedelta(days=1)

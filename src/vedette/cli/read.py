@@ -10,6 +10,7 @@ from typing import Any
 import click
 import orjson
 
+from vedette.cli.forecast import day_of
 from vedette.cli.output import print_table
 from vedette.engine import run
 from vedette.store.files import read_bytes
@@ -61,12 +62,7 @@ def command(paths: tuple[str, ...], published: str | None, as_json: bool, worker
 
 
 def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise FormatError("--published", found=text, expected="a day, YYYY-MM-DD") from None
+    return None if text is None else day_of("--published", text)
 
 
 def _files(paths: Iterable[str]) -> tuple[list[str], list[str]]:

@@ -10,6 +10,7 @@ Out: a lottery over lawful deployments with a proven gap, and the deployment tha
 from vedette.plan.assemble import assemble
 from vedette.plan.days import presence_by_area, risk_by_post, shifts_of
 from vedette.plan.deployment import deployment, presence
+from vedette.plan.draw import commitment
 from vedette.plan.parse import parse_problem
 from vedette.plan.replan import parse_plan, previous_of
 from vedette.plan.solve import Progress, solve
@@ -17,6 +18,7 @@ from vedette.plan.solve import Progress, solve
 __all__ = [
     "Progress",
     "assemble",
+    "commitment",
     "deployment",
     "parse_plan",
     "parse_problem",
