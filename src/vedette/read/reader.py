@@ -10,18 +10,28 @@ from vedette.read.places import country_of_story, find_places, heading_place
 from vedette.read.sentences import Sentence, sentences
 from vedette.read.story import merge_story, ordered, worth_reading
 from vedette.read.voices import Memory, Part, parts_of
+from vedette.terms.errors import FieldError
 from vedette.terms.report import Claim, Report
 
-__all__ = ["read"]
+__all__ = ["READERS", "read"]
+
+READERS = ("rules",)
+"""Names of the readers, the plainest first."""
 
 
-def read(report: Report) -> list[Claim]:
+def read(report: Report, *, reader: str = "rules") -> list[Claim]:
     """Read the claims of a report: who says that what happened where and when, each with its verbatim passage.
 
-    Days are local days, resolved against `report.published`; without it only full dates are resolved. A report in
-    another language than English, Arabic or Sorani, a match report or a review of a film gives no claims. Nothing is
-    raised for any text.
+    `reader` is one of `READERS`. Days are local days, resolved against `report.published`; without it only full dates
+    are resolved. A report in another language than English, Arabic or Sorani, a match report or a review of a film
+    gives no claims. Nothing is raised for any text, and FieldError only for a reader that there is not.
     """
+    if reader not in READERS:
+        raise FieldError(None, field="reader", found=reader, expected=", ".join(READERS))
+    return _by_rules(report)
+
+
+def _by_rules(report: Report) -> list[Claim]:
     if report.language not in LANGUAGES:
         return []
     lex = lexicon(report.language)
