@@ -107,11 +107,11 @@ def calendar(tag: str) -> Calendar:
 @cache
 def lexicon(tag: str) -> Lexicon:
     """The lexicon of `en`, `ar` or `ckb`."""
-    table = _data(f"{tag}.toml")
+    table, spells = _data(f"{tag}.toml"), _data(f"times/{tag}.toml")
     flags = re.IGNORECASE if tag == "en" else 0
     names = calendar(tag)
     parts = {"MONTH": names.month, "WEEKDAY": names.weekday, "NUMBER": rf"(?:\d[\d,.]*|{names.number})"}
-    parts |= {key: fold(text) for key, text in table.get("parts", {}).items()}
+    parts |= {key: fold(text) for key, text in {**table.get("parts", {}), **spells.get("parts", {})}.items()}
 
     def build(pattern: str, bounded: bool = True) -> re.Pattern[str]:
         text = fold(pattern)
@@ -136,9 +136,9 @@ def lexicon(tag: str) -> Lexicon:
         tag=tag,
         common=frozenset(fold(w) for w in table["common"]),
         triggers=triggers,
-        times=tuple(TimeRule(build(row["words"]), row["rule"], row.get("value", 0)) for row in table["time"]),
+        times=tuple(TimeRule(build(row["words"]), row["rule"], row.get("value", 0)) for row in spells["time"]),
         voices=tuple(VoiceRule(build(row["words"], bounded=False), row["side"]) for row in table.get("voice", [])),
-        cues={name: build("|".join(words)) for name, words in table["cues"].items() if words},
+        cues={name: build("|".join(words)) for name, words in {**table["cues"], **spells["cues"]}.items() if words},
         types=tuple((build("|".join(words)), name) for name, words in table["types"].items()),
         actors={fold(alias).casefold(): name for name, aliases in table["actors"].items() for alias in aliases},
         quick=re.compile("|".join(t.pattern.pattern for t in triggers), flags),
