@@ -87,6 +87,21 @@ def _data(name: str) -> dict[str, Any]:
     return tomllib.loads(files("vedette.read").joinpath("data", name).read_text(encoding="utf-8"))
 
 
+def _table(tag: str) -> dict[str, Any]:
+    """The lexicon of a language: one file, or a folder of files whose tables and lists are joined."""
+    folder = files("vedette.read").joinpath("data", tag)
+    if not folder.is_dir():
+        return _data(f"{tag}.toml")
+    joined: dict[str, Any] = {}
+    for name in sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml")):
+        for key, value in _data(f"{tag}/{name}").items():
+            if isinstance(value, dict):
+                joined.setdefault(key, {}).update(value)
+            else:
+                joined.setdefault(key, []).extend(value)
+    return joined
+
+
 @cache
 def limits() -> dict[str, float]:
     """Sizes and shares from data/limits.toml."""
@@ -107,7 +122,7 @@ def calendar(tag: str) -> Calendar:
 @cache
 def lexicon(tag: str) -> Lexicon:
     """The lexicon of `en`, `ar` or `ckb`."""
-    table, spells = _data(f"{tag}.toml"), _data(f"times/{tag}.toml")
+    table, spells = _table(tag), _data(f"times/{tag}.toml")
     flags = re.IGNORECASE if tag == "en" else 0
     names = calendar(tag)
     parts = {"MONTH": names.month, "WEEKDAY": names.weekday, "NUMBER": rf"(?:\d[\d,.]*|{names.number})"}
