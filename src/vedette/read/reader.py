@@ -4,12 +4,14 @@ from datetime import date
 
 from vedette.read.claims import Draft, as_claims
 from vedette.read.events import events_of
-from vedette.read.fields import Scene, fill, name_areas
+from vedette.read.fields import fill
 from vedette.read.lexicon import LANGUAGES, Lexicon, lexicon, limits
 from vedette.read.places import country_of_story, find_places, heading_place
+from vedette.read.scene import Scene
 from vedette.read.sentences import Sentence, sentences
 from vedette.read.story import merge_story, ordered, worth_reading
 from vedette.read.voices import Memory, Part, parts_of
+from vedette.read.where import name_areas
 from vedette.terms.errors import FieldError
 from vedette.terms.report import Claim, Report
 

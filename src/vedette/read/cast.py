@@ -1,0 +1,131 @@
+"""Who acts, what is hit and with what: the roles of an event, put into its draft as written."""
+
+import re
+
+from vedette.read.claims import Draft
+from vedette.read.events import Event
+from vedette.read.letters import fold
+from vedette.read.lexicon import Lexicon
+from vedette.read.roles_en import Roles, english_roles, instruments_in, phrase_right
+from vedette.read.roles_region import region_roles
+from vedette.read.scene import LATE
+from vedette.read.sentences import Sentence
+
+__all__ = ["put_roles", "roles_of", "seized_by_gunmen"]
+
+_ROLES = {"attack": "perpetrator", "threat": "perpetrator", "warning": "suspect"}
+_OWN_MEN = re.compile(
+    r"\b(?:its|their|our) (?:fighters|men|forces|members|militants|drones|rockets|missiles)\b|^(?:we|it|they) (?:had |have )?(?:struck|hit|attacked|killed|shelled|bombed|fired|targeted)\b",
+    re.I,
+)
+
+
+def roles_of(event: Event, masked: str, lex: Lexicon) -> Roles:
+    """The roles of an event as spans of the folded text; `masked` has its times replaced by bars."""
+    lead = event.lead
+    if lex.tag != "en":
+        return region_roles(masked, lead.trigger, lead.start, lead.end, event.start, event.end, lex)
+    hits = sorted(event.hits, key=lambda h: -h.trigger.rank)
+    if event.kind in LATE:
+        hits = sorted(event.inner, key=lambda h: -h.trigger.rank) + hits
+    roles = Roles()
+    leading = [event.lead, *(h for h in hits if h is not event.lead)]
+    for name, order in (("actors", leading), ("targets", hits)):
+        for hit in order:
+            got = english_roles(masked, hit.trigger, hit.start, hit.end, event.start, event.end, lex)
+            if not getattr(roles, name) or (name == "actors" and event.kind == "directive"):
+                getattr(roles, name).extend(s for s in getattr(got, name) if s not in getattr(roles, name))
+    if event.kind == "directive":
+        _addressee(roles, event, masked, lex)
+    cue = lex.cue("instruments" if event.kind in {"attack", *LATE} else "means")
+    roles.instruments = (
+        instruments_in(masked, cue, event.start, event.end) if event.kind not in {"operation", "calendar"} else []
+    )
+    return roles
+
+
+def _addressee(roles: Roles, event: Event, masked: str, lex: Lexicon) -> None:
+    """ "ordered the police to close the bridge": the police must act, the bridge is protected or shut."""
+    if masked[event.lead.start : event.lead.end].lower().endswith("order of") and (
+        giver := phrase_right(masked, event.lead.end, event.end)
+    ):
+        roles.actors.insert(0, giver)
+    match = re.match(r"\s+(?:the\s+)?(?P<who>[^,;:]{2,60}?)\s+to\s+(?=[a-z])", masked[event.lead.end : event.end])
+    roles.targets = []
+    if match and not re.search(r"\bthat\b", match.group("who")):
+        start = event.lead.end + match.start("who")
+        for piece in re.finditer(r"(?:(?!,|\s+and\s).)+(?=,|\s+and\s|$)", match.group("who")):
+            words = piece.group().strip()
+            lead = re.match(r"\s*(?:and\s+)?(?:the\s+)?", piece.group())
+            offset = start + piece.start() + (lead.end() if lead else 0)
+            words = re.sub(r"^(?:and\s+)?(?:the\s+)?", "", words)
+            if words:
+                roles.actors.append((offset, offset + len(words)))
+        verb = re.match(r"\w+", masked[event.lead.end + match.end() :])
+        first = event.lead.end + match.end() + (verb.end() if verb else 0)
+        target = phrase_right(masked, first, event.end)
+        means = target and lex.cue("means").search(masked[target[0] : target[1]])
+        if target and not means:
+            roles.targets = [target]
+
+
+def seized_by_gunmen(draft: Draft, lex: Lexicon) -> None:
+    """Who is seized or held by gunmen is kidnapped; only forces make arrests."""
+    names = [text for text, _ in draft.actors]
+    if draft.kind != "operation" or not names or not draft.targets:
+        return
+    if all(lex.cue("perpetrator").search(fold(n)) and not lex.cue("defender").search(fold(n)) for n in names):
+        draft.kind, draft.type = "attack", "kidnapping"
+        draft.actors = [(name, "perpetrator") for name in names]
+
+
+def put_roles(draft: Draft, roles: Roles, sentence: Sentence, text: str, event: Event, lex: Lexicon) -> None:
+    """Write the roles into the draft; who claims or denies an attack, or threatens, is its actor too."""
+
+    def written(span: tuple[int, int]) -> str:
+        first, last = sentence.text.back(*span)
+        return _words(sentence, first, last)
+
+    role = _ROLES.get(draft.kind, "defender")
+    weapons = roles.instruments
+    draft.instruments = _distinct([written(s) for s in weapons])[:3]
+    draft.actors = [(t, role) for t in _distinct([written(s) for s in roles.actors])][:4]
+    if draft.kind != "calendar":
+        known = {fold(t) for t, _ in draft.actors}
+        kept = [s for s in roles.targets if not any(w[0] <= s[0] and s[1] <= w[1] for w in weapons)]
+        draft.targets = [t for t in _distinct([written(s) for s in kept]) if fold(t) not in known][:2]
+    else:
+        draft.actors, draft.instruments = [], []
+    if draft.kind == "threat" and not draft.actors and draft.who:
+        draft.actors = [(draft.who[-1], role)]
+    if (draft.claimed or event.lead.trigger.form == "deny") and draft.who and draft.kind == "attack":
+        draft.actors = [(draft.who[-1], role)]
+    if (draft.claimed or draft.kind == "threat") and draft.actors and not draft.who:
+        draft.who = (draft.actors[-1][0],)
+    if lex.tag == "en" and draft.kind == "attack" and draft.who and _OWN_MEN.search(text, event.start, event.end):
+        draft.actors = [(draft.who[-1], role)]
+    if lex.tag == "en" and draft.kind == "attack":
+        blamed = lex.cue("blame_noun").search(text, event.start) or lex.cue("blamed").search(text, event.start)
+        after = (
+            re.match(
+                r"\s+(?:the |on |a |an )*(?P<who>[^,;:.]{2,60}?)(?=[,;.]| for\b| of\b(?! the)|$)", text[blamed.end() :]
+            )
+            if blamed
+            else None
+        )
+        if after and not draft.actors and blamed:
+            draft.actors = [(written((blamed.end() + after.start("who"), blamed.end() + after.end("who"))), "suspect")]
+
+
+def _words(sentence: Sentence, first: int, last: int) -> str:
+    """Words of a sentence as written, without blanks and signs at the ends."""
+    return sentence.raw[first:last].strip(" ,.;:\"'“”،؛")
+
+
+def _distinct(names: list[str]) -> list[str]:
+    out: list[str] = []
+    for name in names:
+        key = fold(name).casefold()
+        if key and not any(key in fold(o).casefold() for o in out):
+            out.append(name)
+    return out
