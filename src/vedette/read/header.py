@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from vedette.read.cues import Cue
 from vedette.read.dates import DateMention, find_dates
 from vedette.read.gazetteer import lookup
 from vedette.read.letters import fold, fold_in_place
@@ -101,7 +102,7 @@ def _undated(line: str, lex: Lexicon) -> str:
     return plain
 
 
-def _barred(line: str, pattern: re.Pattern[str]) -> str:
+def _barred(line: str, pattern: re.Pattern[str] | Cue) -> str:
     """Put a bar over what a pattern of folded text finds."""
     for match in reversed(list(pattern.finditer(fold_in_place(line)))):
         line = f"{line[: match.start()]} | {line[match.end() :]}"
@@ -249,7 +250,7 @@ def _crawled(line: str, mention: DateMention, lex: Lexicon) -> bool:
     return _cued(line, mention, lex.cue("crawled")) and not _cued(line, mention, lex.cue("published"), near=True)
 
 
-def _cued(line: str, mention: DateMention, cue: re.Pattern[str], near: bool = False) -> bool:
+def _cued(line: str, mention: DateMention, cue: Cue, near: bool = False) -> bool:
     """Whether a cue stands before the date, after any earlier date of the line."""
     before = line[: mention.start]
     cut = max((m.end() for m in re.finditer(r"\d{4}|[|;·•]|\.\s", before)), default=0)

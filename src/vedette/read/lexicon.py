@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from vedette.read.cues import NEVER, NOTHING, AnyCue, Cue, Vocabulary
 from vedette.read.letters import fold
 
 __all__ = ["LANGUAGES", "Calendar", "Lexicon", "TimeRule", "Trigger", "VoiceRule", "calendar", "lexicon", "limits"]
@@ -20,14 +21,13 @@ _CLITICS = {
         r"(?:ي|ه|يه|دا|ان|يان|ێك|ێكي|هكه|هكهي|هكان|هكاني|هكهوه|هكهدا|ۆكه|انه|اني|يهكيان|ێكيان|هكانيان|يهكه|يهكان|يهكاني|يهك|يهكي|يي|وه|هوه|شي|يش|ش)??",
     ),
 }
-_NEVER = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True)
 class Trigger:
     """Words that show a kind of event. `form` says where its roles stand (see roles.py); `rank` settles overlaps."""
 
-    pattern: re.Pattern[str]
+    pattern: Cue
     kind: str
     type: str | None
     form: str
@@ -39,7 +39,7 @@ class Trigger:
 class TimeRule:
     """Words of a relative time and the name of the rule that resolves them (see times.py)."""
 
-    pattern: re.Pattern[str]
+    pattern: Cue
     rule: str
     value: int = 0
 
@@ -48,7 +48,7 @@ class TimeRule:
 class VoiceRule:
     """Words that attribute, with the groups `who` and perhaps `via`; `side` tells where the words said stand."""
 
-    pattern: re.Pattern[str]
+    pattern: Cue
     side: str
 
 
@@ -73,14 +73,14 @@ class Lexicon:
     triggers: tuple[Trigger, ...]
     times: tuple[TimeRule, ...]
     voices: tuple[VoiceRule, ...]
-    cues: dict[str, re.Pattern[str]] = field(repr=False)
-    types: tuple[tuple[re.Pattern[str], str], ...] = ()
+    cues: dict[str, Cue] = field(repr=False)
+    types: tuple[tuple[Cue, str], ...] = ()
     actors: dict[str, str] = field(default_factory=dict, repr=False)
-    quick: re.Pattern[str] = _NEVER
+    quick: AnyCue = field(default=NOTHING, repr=False)
 
-    def cue(self, name: str) -> re.Pattern[str]:
+    def cue(self, name: str) -> Cue:
         """The compiled alternation of a named list of cues; a language without the list never matches."""
-        return self.cues.get(name, _NEVER)
+        return self.cues.get(name, NEVER)
 
 
 def _data(name: str) -> dict[str, Any]:
@@ -128,13 +128,16 @@ def lexicon(tag: str) -> Lexicon:
     parts = {"MONTH": names.month, "WEEKDAY": names.weekday, "NUMBER": rf"(?:\d[\d,.]*|{names.number})"}
     parts |= {key: fold(text) for key, text in {**table.get("parts", {}), **spells.get("parts", {})}.items()}
 
-    def build(pattern: str, bounded: bool = True) -> re.Pattern[str]:
+    vocabulary = Vocabulary(map(fold, table["common"]), lower=tag == "en", lead=_CLITICS[tag][0].removesuffix("?"))
+
+    def build(pattern: str, bounded: bool = True) -> Cue:
         text = fold(pattern)
         for _ in range(2):
             for key, value in parts.items():
                 text = text.replace("{" + key + "}", value)
         before, after = _CLITICS[tag]
-        return re.compile(rf"(?<!\w){before}(?:{text}){after}(?:(?<=\s)|(?!\w))" if bounded else text, flags)
+        whole = rf"(?<!\w){before}(?:{text}){after}(?:(?<=\s)|(?!\w))" if bounded else text
+        return Cue(re.compile(whole, flags), vocabulary.bits, vocabulary.add(text, flags, bounded))
 
     triggers = tuple(
         Trigger(
@@ -156,7 +159,7 @@ def lexicon(tag: str) -> Lexicon:
         cues={name: build("|".join(words)) for name, words in {**table["cues"], **spells["cues"]}.items() if words},
         types=tuple((build("|".join(words)), name) for name, words in table["types"].items()),
         actors={fold(alias).casefold(): name for name, aliases in table["actors"].items() for alias in aliases},
-        quick=re.compile("|".join(t.pattern.pattern for t in triggers), flags),
+        quick=AnyCue((t.pattern for t in triggers), vocabulary.bits),
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from vedette.read.cues import Cue
 from vedette.read.lexicon import Lexicon, Trigger
 
 __all__ = ["Roles", "english_roles", "instruments_in", "phrase_left", "phrase_right"]
@@ -330,7 +331,7 @@ def _trim(masked: str, start: int, end: int) -> tuple[int, int] | None:
     return start, end
 
 
-def instruments_in(text: str, cue: re.Pattern[str], floor: int, ceil: int) -> list[tuple[int, int]]:
+def instruments_in(text: str, cue: Cue, floor: int, ceil: int) -> list[tuple[int, int]]:
     """Weapons or means named within [floor, ceil), each with the figure and adjectives before it."""
     out: list[tuple[int, int]] = []
     for match in cue.finditer(text, floor, ceil):

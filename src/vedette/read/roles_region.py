@@ -2,6 +2,7 @@
 
 import re
 
+from vedette.read.cues import Cue
 from vedette.read.gazetteer import lookup
 from vedette.read.lexicon import Lexicon, Trigger, calendar
 from vedette.read.roles_en import Roles
@@ -40,7 +41,7 @@ def region_roles(masked: str, trigger: Trigger, start: int, end: int, floor: int
     return roles
 
 
-def heads_in(text: str, cue: re.Pattern[str], floor: int, ceil: int, lex: Lexicon) -> list[tuple[int, int]]:
+def heads_in(text: str, cue: Cue, floor: int, ceil: int, lex: Lexicon) -> list[tuple[int, int]]:
     """Noun phrases within [floor, ceil) whose head is of the cue, without those that lie in an earlier one."""
     out: list[tuple[int, int]] = []
     for match in cue.finditer(text, floor, ceil):

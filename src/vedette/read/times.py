@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from vedette.read.cues import Cue
 from vedette.read.dates import DateMention, find_dates, safe_date
 from vedette.read.lexicon import Lexicon, calendar
 from vedette.read.lexicon import lexicon as _lexicon
@@ -207,10 +208,10 @@ def _wrapped(found: list[TimeMention], text: str, lexicon: Lexicon) -> list[Time
     return out
 
 
-def _ends_with(cue: re.Pattern[str], text: str) -> bool:
+def _ends_with(cue: Cue, text: str) -> bool:
     text = text.rstrip()
     return any(m.end() == len(text) for m in cue.finditer(text))
 
 
-def _starts_with(cue: re.Pattern[str], text: str) -> bool:
+def _starts_with(cue: Cue, text: str) -> bool:
     return cue.match(text.lstrip()) is not None or cue.match(text) is not None

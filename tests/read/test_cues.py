@@ -1,0 +1,131 @@
+"""An expression is tried only on texts that have a word which it needs, and finds the same as without that."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vedette.read.cues import AnyCue, Cue, Vocabulary
+from vedette.read.letters import fold
+from vedette.read.lexicon import LANGUAGES, lexicon
+from vedette.read.needs import needs
+
+NEEDED = [
+    # pattern, begins with a word, beginnings of words that every match holds
+    ("gunm[ae]n", True, {"gunman", "gunmen"}),
+    ("(?:the )?bombs?", True, {"bomb"}),
+    ("attack(?:s|ed)?|raids?", True, {"attack", "raid"}),
+    ("Bombs?", True, {"bomb"}),
+    (r"\w+ly attacked", True, {"attack"}),
+    (r"[^,]{2,40}?\s(?:said|told) (?:that|to)\b", False, {"said", "told"}),
+    (r"bomb", False, None),
+    (r"\bbomb", False, {"bomb"}),
+    (r"x?bomb", True, {"bomb", "xbomb"}),
+    (r"\d+ dead", True, {"dead"}),
+    (r"(?:fire|\d+)", True, None),
+    (r"(?!of )soldiers", True, {"soldie"}),
+    (r"(?:ab)+c", True, {"ab"}),
+]
+
+
+@pytest.mark.parametrize(("pattern", "bounded", "expected"), NEEDED)
+def test_beginnings_that_every_match_holds(pattern, bounded, expected):
+    assert needs(pattern, re.IGNORECASE, bounded) == expected
+
+
+def test_common_words_are_not_chosen_where_a_rarer_one_stands_beside_them():
+    assert needs("in the ambush", 0, True, frozenset({"in", "the"})) == {"ambush"}
+
+
+def _cues(*patterns: str) -> list[Cue]:
+    words = Vocabulary()
+    build = [rf"(?<!\w)(?:{p})(?!\w)" for p in patterns]
+    return [
+        Cue(re.compile(whole, re.I), words.bits, words.add(p, re.I, bounded=True))
+        for whole, p in zip(build, patterns, strict=True)
+    ]
+
+
+def test_letters_that_fold_to_a_needed_one_are_not_missed():
+    (cue,) = _cues("soldiers?")
+    assert re.search("soldiers", "\u017foldiers", re.I)
+    assert cue.search("two \u017foldiers")
+
+
+def test_the_first_of_several_cues_in_the_text_is_found_and_of_two_at_one_place_the_first_cue():
+    words = Vocabulary()
+    patterns = ["bombs?", "roadside bomb", "bomb"]
+    cues = [Cue(re.compile(p), words.bits, words.add(p, 0, bounded=True)) for p in patterns]
+    found = AnyCue(cues, words.bits).search("a roadside bomb and bombs")
+    assert found is not None
+    assert found.group() == "roadside bomb"
+    at = AnyCue(cues, words.bits).match("bombs", 0)
+    assert at is not None
+    assert at.group() == "bombs"
+    assert AnyCue(cues, words.bits).search("nothing of the kind") is None
+
+
+WORDS = {
+    "en": [
+        "the",
+        "gunmen",
+        "attacked",
+        "Attack",
+        "on",
+        "a",
+        "checkpoint",
+        "near,",
+        "in",
+        "ſoldiers",
+        "said",
+        "that",
+        "police",
+        "denied",
+        ".",
+        "killed",
+        "two",
+        "bomb's",
+    ],
+    "ar": [
+        "هاجم",
+        "مسلحون",
+        "نقطة",
+        "بالهجوم",
+        "وقتل",
+        "جنود",
+        "وبقصف",
+        "على",
+        "في",
+        "قال",
+        "إن",
+        "الشرطة",
+        "،",
+        "نفت",
+    ],
+    "ckb": [
+        "هێرش",
+        "کرد",
+        "چەکدار",
+        "تەقینەوەیەک",
+        "لە",
+        "پۆلیس",
+        "گوتی",
+        "کوژرا",
+        "و",
+        "سەربازەکان",
+        "،",
+        "ڕایگەیاند",
+    ],
+}
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@given(data=st.data())
+def test_every_cue_of_a_lexicon_finds_what_its_expression_finds(tag, data):
+    lex = lexicon(tag)
+    words = data.draw(st.lists(st.sampled_from(WORDS[tag]) | st.text(max_size=6), max_size=12))
+    text = fold(" ".join(words))
+    cues = [*lex.cues.values(), *(t.pattern for t in lex.triggers), *(r.pattern for r in (*lex.times, *lex.voices))]
+    for cue in cues:
+        assert [m.span() for m in cue.finditer(text)] == [m.span() for m in cue.regex.finditer(text)], cue.pattern
