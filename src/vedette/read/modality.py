@@ -4,6 +4,7 @@ import re
 
 from vedette.read.events import Event
 from vedette.read.lexicon import Lexicon
+from vedette.read.modality_region import region_modality
 from vedette.read.voices import Part
 
 __all__ = ["modality_of", "own_toll", "type_of"]
@@ -11,6 +12,8 @@ __all__ = ["modality_of", "own_toll", "type_of"]
 
 def modality_of(event: Event, part: Part, text: str, lex: Lexicon) -> str | None:
     """The modality of an event, or None where the words assert nothing."""
+    if lex.tag != "en":
+        return region_modality(event, text, lex, denied=part.denied)
     kind, lead = event.kind, event.lead
     words = text[event.start : event.end]
     around = text[max(event.start, lead.start - 70) : min(event.end, lead.end + 70)]
