@@ -1,5 +1,6 @@
 """Long work gives the same results, in order, with any number of workers."""
 
+import importlib
 import operator
 from functools import partial
 
@@ -7,7 +8,7 @@ import pytest
 
 from vedette.engine import run
 from vedette.store.files import read_bytes
-from vedette.terms.errors import FormatError
+from vedette.terms.errors import EngineError, FormatError
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -44,3 +45,18 @@ def test_one_worker_is_lazy():
     results = run(seen.append, [1, 2, 3])
     next(results)
     assert seen == [1]
+
+
+def test_items_of_a_killed_worker_are_done_again_in_their_turn(tmp_path):
+    words = importlib.import_module("words")
+    items = [(1, "one"), (2, f"fatal-once {tmp_path / 'mark'}"), (3, "three")]
+    assert [word for word, _ in run(words.each, items, workers=2)][::2] == ["ONE", "THREE"]
+    assert (tmp_path / "mark").exists()
+
+
+def test_an_item_that_kills_every_worker_is_an_error_at_its_turn():
+    words = importlib.import_module("words")
+    results = run(words.each, [(1, "one"), (2, "fatal")], workers=2)
+    assert next(results) == ("ONE", 3)
+    with pytest.raises(EngineError, match="was killed 3 times"):
+        next(results)

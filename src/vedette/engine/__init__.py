@@ -1,5 +1,27 @@
-"""Where long work runs: `run(function, items, workers)` maps a pure function over items, in order, the same bytes everywhere."""
+"""Where long work runs: this process, local processes or a Dask cluster; resumable, and the same bytes everywhere.
 
-from vedette.engine.local import run
+results = run(function, items, workers)               a pure function over items, in their order
+for part in partitioned(job, parts, keep, place): …   partitions in, tables out, each kept once it is done
+place: here(), local(4) or dask("tcp://scheduler:8786"), each opened with `with`
+"""
 
-__all__ = ["run"]
+from typing import TYPE_CHECKING, Any
+
+from vedette.engine.local import local
+from vedette.engine.mapping import run
+from vedette.engine.partitions import Job, Keep, Part, Partition, partitioned
+from vedette.engine.tasks import Executor, here
+
+if TYPE_CHECKING:
+    from vedette.engine.cluster import dask
+
+__all__ = ["Executor", "Job", "Keep", "Part", "Partition", "dask", "here", "local", "partitioned", "run"]
+
+
+def __getattr__(name: str) -> Any:
+    # the optional extra is asked for when it is used, not when the room is opened
+    if name == "dask":
+        from vedette.engine.cluster import dask
+
+        return dask
+    raise AttributeError(name)

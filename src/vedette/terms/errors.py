@@ -11,12 +11,14 @@ VedetteError
 │   ├── VersionError      a workspace of a newer version
 │   ├── IntegrityError    the ledger or an archive does not agree with its hashes
 │   └── WriteError        read-only directory, full disk
+├── EngineError           the place where work runs cannot do it: workers killed, no scheduler, an extra not installed
 └── InfeasibleError       a planning problem that no deployment can satisfy (exit code 1)
 """
 
 from pathlib import Path
 
 __all__ = [
+    "EngineError",
     "FieldError",
     "FormatError",
     "InfeasibleError",
@@ -97,6 +99,10 @@ class IntegrityError(StoreError):
 
 class WriteError(StoreError):
     """The workspace or output folder cannot be written: read-only, full, or gone."""
+
+
+class EngineError(VedetteError):
+    """The place where work runs cannot do it: workers are killed, nobody answers, an optional extra is missing."""
 
 
 class InfeasibleError(VedetteError):

@@ -1,0 +1,82 @@
+"""A real Dask cluster on this machine: a scheduler and two worker processes, one of them killed midway."""
+
+import contextlib
+import importlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from vedette.engine import dask, here, partitioned
+from vedette.store.folder import Folder
+from vedette.terms.errors import EngineError
+
+pytest.importorskip("distributed", reason="the optional extra is not installed: pip install 'vedette[dask]'")
+
+HERE = str(Path(__file__).parent)
+
+
+@contextlib.contextmanager
+def _cluster(folder: Path, workers: int = 2):
+    """The address of a scheduler on the loopback, and its worker processes; all end with the block."""
+    where = folder / "scheduler.json"
+    environment = {
+        **os.environ,
+        "PYTHONPATH": HERE,
+        "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "20s",
+        "DASK_DISTRIBUTED__WORKER__MEMORY__TERMINATE": "False",
+    }
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment, "cwd": folder}
+    program = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0"]
+    with contextlib.ExitStack() as running:
+
+        def start(command: list[str]) -> subprocess.Popen[bytes]:
+            process = running.enter_context(subprocess.Popen(command, **quiet))
+            running.callback(process.kill)
+            return process
+
+        start([*program, "--no-dashboard", "--scheduler-file", str(where)])
+        until = time.monotonic() + 60
+        while not where.exists():
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--scheduler-file", str(where), "--no-nanny"]
+        started = [start([*worker, "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1"]) for _ in range(workers)]
+        address = json.loads(where.read_text())["address"]
+        yield address, started
+
+
+def _files(out: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(out)): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()}
+
+
+def test_a_cluster_that_loses_a_worker_midway_gives_the_same_bytes_as_this_process(tmp_path):
+    words = importlib.import_module("words")
+    texts = {**words.slow_texts(), "part-99": "one\nbad\ntwo"}
+    out = tmp_path / "out"
+    with _cluster(tmp_path) as (address, workers):
+        until = time.monotonic() + 60
+        with dask(address, patience=30) as place:
+            while place.count() < 2:
+                assert time.monotonic() < until
+                time.sleep(0.05)
+            done = []
+            for part in partitioned(words.job(), words.partitions(texts), Folder(out), place):
+                done.append(part)
+                if len(done) == 2:
+                    workers[0].send_signal(signal.SIGKILL)
+    with here() as place:
+        list(partitioned(words.job(), words.partitions(texts), Folder(tmp_path / "plain"), place))
+    assert _files(out) == _files(tmp_path / "plain")
+    assert [part.refused for part in done if part.refused] == [("line 2: ValueError: a bad word",)]
+    assert len(done) == len(texts)
+
+
+def test_a_scheduler_that_is_not_there_is_one_line():
+    with pytest.raises(EngineError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:1 "):
+        dask("tcp://127.0.0.1:1", patience=1)
