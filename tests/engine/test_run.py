@@ -50,13 +50,13 @@ def test_one_worker_is_lazy():
 def test_items_of_a_killed_worker_are_done_again_in_their_turn(tmp_path):
     words = importlib.import_module("words")
     items = [(1, "one"), (2, f"fatal-once {tmp_path / 'mark'}"), (3, "three")]
-    assert [word for word, _ in run(words.each, items, workers=2)][::2] == ["ONE", "THREE"]
+    assert [word for ((word, _),) in run(words.each, items, workers=2)][::2] == ["ONE", "THREE"]
     assert (tmp_path / "mark").exists()
 
 
 def test_an_item_that_kills_every_worker_is_an_error_at_its_turn():
     words = importlib.import_module("words")
     results = run(words.each, [(1, "one"), (2, "fatal")], workers=2)
-    assert next(results) == ("ONE", 3)
+    assert next(results) == [("ONE", 3)]
     with pytest.raises(EngineError, match="was killed 3 times"):
         next(results)

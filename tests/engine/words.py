@@ -25,7 +25,7 @@ def split(raw: bytes) -> list[tuple[int, str]]:
     return list(enumerate(raw.decode().splitlines(), 1))
 
 
-def each(item: tuple[int, str]) -> tuple[str, int]:
+def each(item: tuple[int, str]) -> list[tuple[str, int]]:
     word, _, mark = item[1].partition(" ")
     if word == "bad":
         raise ValueError("a bad word")
@@ -33,7 +33,7 @@ def each(item: tuple[int, str]) -> tuple[str, int]:
         os.kill(os.getpid(), signal.SIGKILL)
     if word == "slow":
         time.sleep(0.05)
-    return item[1].upper(), len(item[1])
+    return [(item[1].upper(), len(item[1]))]
 
 
 def join(results: list[tuple[str, int]]) -> dict[str, bytes]:

@@ -26,13 +26,14 @@ _PATIENCE = 2
 class Job:
     """What is done with a partition, as pure functions that can be pickled.
 
-    `split` takes a partition's bytes apart into items, `each` reads one item, `join` makes tables (name → bytes of a
-    file) of the results of all items in their order, `place` names an item to people. An error of `each` sets that item
-    aside. `version` changes whenever the same item could give another result; `suffix` ends the names of tables.
+    `split` takes a partition's bytes apart into items, `each` gives the results of one item, `join` makes tables (name →
+    bytes of a file) of all results in their order, `place` names an item to people. An error that `each` raises sets its
+    item aside, one among its results that result only. `version` changes whenever the same item could give another
+    result; `suffix` ends the names of tables.
     """
 
     split: Callable[[bytes], Sequence[Any]]
-    each: Callable[[Any], Any]
+    each: Callable[[Any], Iterable[Any]]
     join: Callable[[list[Any]], dict[str, bytes]]
     place: Callable[[Any], str]
     version: str
@@ -50,7 +51,7 @@ class Partition:
 
 @dataclass(frozen=True)
 class Part:
-    """What became of a partition: items read, errors of items set aside, and whether it had been done before.
+    """What became of a partition: how many results and errors it gave, these errors, and whether it was done before.
 
     `error` is set where the partition as a whole could not be read; nothing is kept of it then.
     """
@@ -180,15 +181,12 @@ def _again(
         begin(flight, middle, last)
     else:
         error = f"{job.place(items[start])}: found an item that ends the process that reads it, expected one that can be read"
-        yield from _landed(job, flight, start, ([], [error], 1), keep)
+        yield from _landed(job, flight, start, ([], [error]), keep)
 
 
-def _landed(
-    job: Job, flight: _Flight, start: int, stretch: tuple[list[Any], list[str], int], keep: Keep
-) -> Iterator[Part]:
+def _landed(job: Job, flight: _Flight, start: int, stretch: tuple[list[Any], list[str]], keep: Keep) -> Iterator[Part]:
     """Take in a stretch; the last one completes the partition."""
-    results, refused, _ = stretch
-    flight.results[start] = results, refused
+    flight.results[start] = stretch
     flight.open -= 1
     if flight.open == 0:
         ordered = [flight.results[at] for at in sorted(flight.results)]
@@ -216,20 +214,23 @@ def _kept(job: Job, flight: _Flight, keep: Keep, tables: dict[str, bytes], refus
 
 def _whole(job: Job, raw: bytes) -> tuple[dict[str, bytes], list[str], int]:
     """A worker's task: tables, errors and number of items of a whole partition."""
-    results, refused, items = _stretch(job, raw, 0, None)
-    return job.join(results), refused, items
+    results, refused = _stretch(job, raw, 0, None)
+    return job.join(results), refused, len(results) + len(refused)
 
 
-def _stretch(job: Job, raw: bytes, start: int, stop: int | None) -> tuple[list[Any], list[str], int]:
-    """A worker's task: results, errors and number of the items [start, stop) of a partition."""
+def _stretch(job: Job, raw: bytes, start: int, stop: int | None) -> tuple[list[Any], list[str]]:
+    """A worker's task: results and errors of the items [start, stop) of a partition."""
     results, refused = [], []
-    items = job.split(raw)[start:stop]
-    for item in items:
+    for item in job.split(raw)[start:stop]:
         try:
-            results.append(job.each(item))
+            for result in job.each(item):
+                if isinstance(result, Exception):
+                    refused.append(_told(result, job.place(item)))
+                else:
+                    results.append(result)
         except Exception as error:  # noqa: BLE001  a bad item is told of with its place; the others are read
             refused.append(_told(error, job.place(item)))
-    return results, refused, len(items)
+    return results, refused
 
 
 def _told(error: Exception, place: str) -> str:
