@@ -6,14 +6,27 @@ from dataclasses import dataclass, field
 from vedette.read.letters import fold, fold_key
 from vedette.read.lexicon import Lexicon
 from vedette.read.sentences import Sentence
-from vedette.read.voices_en import english_voice
+from vedette.read.voices_en import english_frames
+from vedette.read.voices_region import region_said
 
 __all__ = ["Memory", "Part", "parts_of"]
+
+_COMMON = frozenset(
+    {"police", "army", "news", "media", "security", "radio", "iraq", "iraqi", "government", "sources", "officials"}
+)
+"""Words of a publisher's name that mostly stand for others."""
+_WRITTEN = frozenset({"statement", "post", "message", "letter", "report", "source", "sources", "official", "officials"})
+"""Words that stand for the voice before, whatever its name."""
+_COPIES = frozenset({"copy", "text", "transcript", "translation"})
+"""What a report has before it when it names no speaker."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """The stretch [start, end) of a folded sentence that one voice says; `who` outermost first, without the publisher."""
+    """The stretch [start, end) of a folded sentence that one voice says; `who` outermost first, without the publisher.
+
+    `at` holds the span of each name in the report's text, None where the name was taken over from an earlier sentence.
+    """
 
     start: int
     end: int
@@ -21,6 +34,8 @@ class Part:
     cue: str = ""
     denied: bool = False
     tail: tuple[int, int] | None = None
+    at: tuple[tuple[int, int] | None, ...] = ()
+    rule: str = ""
 
 
 @dataclass
@@ -31,6 +46,7 @@ class Memory:
     last: tuple[str, ...] = ()
     issuer: tuple[str, ...] = ()
     own: frozenset[str] = field(default_factory=frozenset)
+    named: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         words = re.findall(r"[^\W\d_]+", self.publisher)
@@ -46,103 +62,75 @@ class Memory:
         if len(key) > 3 and re.search(r"[\u0600-\u06ff]", key):
             bare = re.sub(r"^(?:ل|ب)", "", key)
             return any(bare in own or own in bare for own in self.own if len(own) > 3)
-        return key in self.own or any(key == own for own in self.own)
+        return key in self.own or (name[:1].isupper() and self._part_of_own(key))
+
+    def _part_of_own(self, key: str) -> bool:
+        """Whether a key is what the publisher calls itself for short: its last word, or the body that it is named after."""
+        words, own = key.split(), fold_key(self.publisher).split()
+        if len(own) < 2 or not set(words) <= set(own) or set(words) & _COMMON:
+            return False
+        return words[-1] == own[-1] or words[0] == own[0]
+
+    def fuller(self, name: str) -> str:
+        """The name as voices before had it, where this one is short for one of them."""
+        words = set(fold_key(name).split())
+        return next((n for n in (*self.last, *self.named) if words and words <= set(fold_key(n).split())), name)
 
 
 def parts_of(text: str, sentence: Sentence, lex: Lexicon, memory: Memory) -> list[Part]:
     """Parts of a folded sentence in order; what no voice claims is the publisher's own. Names are as written."""
-    found = english_voice(text, lex) if lex.tag == "en" else None
-    if found is None:
-        found = _by_rules(text, lex)
-    if found is None:
-        return [Part(0, len(text))]
-    start, end, names, cue, denied, tail = found
-    who = _chain(names, sentence, lex, memory)
-    if who:
-        memory.last = who
-    parts = [Part(start, end, who, cue, denied, tail)]
-    before = text[:start]
-    if start > 30 and cue == "and" and len(before.split()) > 5:
-        parts.insert(0, Part(0, start))
-    return parts
-
-
-def _chain(names: list[str], sentence: Sentence, lex: Lexicon, memory: Memory) -> tuple[str, ...]:
-    out: list[str] = []
-    for name in names:
-        clean = clean_name(name, lex)
-        at = sentence.text.text.find(clean) if clean else -1
-        if at >= 0:
-            first, last = sentence.text.back(at, at + len(clean))
-            clean = sentence.raw[first:last]
-        if not clean or lex.cue("pronoun").fullmatch(fold(clean).casefold()):
-            out += [n for n in memory.last if n not in out]
-        elif not memory.is_own(clean) and clean not in out:
-            words = set(fold_key(clean).split())
-            out.append(next((n for n in memory.last if words and words <= set(fold_key(n).split())), clean))
-    return tuple(out)
-
-
-def clean_name(name: str, lex: Lexicon) -> str:
-    """A voice as written, without article, adverbs, relative clauses and the time that it spoke."""
-    name = name.strip(" ,;:\"'.-،؛")
     if lex.tag == "en":
-        named = lex.cue("named").search(name)
-        if named and len(name) - named.end() > 2:
-            name = name[named.end() :]
-        name = re.split(
-            r",| who | which | seen by | obtained by | quoted by | on (?=[A-Z][a-z]+day)| in (?:a|an) (?:statement|email|interview)",
-            name.strip(),
-        )[0]
-        name = re.sub(
-            r"\s+(?:(?:has|have|had|also|later|then|earlier|separately|meanwhile|however|again|further|immediately|in turn|late|early)\s*)+$",
-            "",
-            name,
+        return _english(text, sentence, lex, memory)
+    out: list[Part] = []
+    for said in region_said(text, lex):
+        who, at = _speakers([text[a:b] for a, b in said.who], list(said.who), sentence, lex, memory)
+        if who:
+            memory.last = who
+        out.append(
+            Part(said.start, said.end, who, said.cue, said.denied, None, at, "words of attribution" if who else "")
         )
-        name = re.sub(
-            r"^(?:but|and|however|meanwhile|while|later|separately|for (?:his|its|their) part|in a statement|some)[, ]+",
-            "",
-            name.strip(),
-            flags=re.I,
-        )
-        name = re.sub(
-            r"^(?:a |the )?(?:statement|post|report|communiqu[eé]|announcement) (?:from|by|of|on) ",
-            "",
-            name,
-            flags=re.I,
-        )
-        name = re.split(r" (?:published|posted|carried|quoted|reached|circulated) (?:by|on|in)\b", name)[0]
-        name = re.sub(r"^(?:the|a|an) ", "", name, flags=re.I).strip(" \"'")
-        return name if 0 < len(name.split()) <= 14 else ""
-    if lex.tag == "ar":
-        name = re.sub(r"^(?:[وف]?(?:لكن|أما|اما|غير أن|من جهته|من جانبه|بدوره)|إن|ان|أن)\s+", "", name)
-        name = re.split(
-            r"\s(?:في (?:تصريح|بيان|حديث)|خلال|اليوم|أمس|امس|الذي|التي|ل(?:وكاله|شبكه|موقع|صحيفه|مراسل)\S*|طلب|مساء|صباح)",
-            name,
-        )[0]
-        return name if 0 < len(name.split()) <= 10 else ""
-    name = re.sub(r"^(?:بهلام|ههروهها|لاي خويهوه)\s+", "", name)
-    name = re.split(r"\s(?:له (?:راگهيهندراو|بهيان|ليدوان|لێدوان)\S*|ئهمرۆ|دوێنێ|به [^ ]+ ?[^ ]*ي$|كه )", name)[0]
-    return name if 0 < len(name.split()) <= 9 else ""
+    return out
 
 
-def _by_rules(text: str, lex: Lexicon) -> tuple[int, int, list[str], str, bool, tuple[int, int] | None] | None:
-    """The first rule of the lexicon that fits; what it says stands before it, after it or on both sides."""
-    for rule in lex.voices:
-        match = rule.pattern.search(text)
-        if not match:
-            continue
-        got = match.groupdict()
-        names = [n for n in (got.get("via"), got.get("who")) if n]
-        if "who" in got and not got["who"]:
-            names.append("")
-        denied = rule.side == "after_denied"
-        whole = rule.side == "after_whole"
-        if rule.side == "before":
-            return 0, match.start(), names, match.group(), False, (match.end(), len(text))
-        if rule.side == "both" and match.start() > 20:
-            return 0, match.start(), names, match.group(), False, (match.end(), len(text))
-        begin = match.start() if whole or denied else match.end()
-        if len(text) - begin > 8:
-            return begin, len(text), names, match.group(), denied, None
-    return None
+def _english(text: str, sentence: Sentence, lex: Lexicon, memory: Memory) -> list[Part]:
+    out: list[Part] = []
+    done = 0
+    for frame in english_frames(text, lex):
+        who, at = _speakers([text[a:b] for a, b in frame.names], frame.names, sentence, lex, memory)
+        if who:
+            memory.last = who
+        for start, end in frame.said:
+            if not re.search(r"\w+\W+\w", text[start:end]):
+                continue
+            if start > done and lex.quick.search(text, done, start) and frame.start > done:
+                out.append(Part(done, min(start, frame.start)))
+            out.append(Part(start, end, who, frame.cue, frame.denied, None, at, frame.rule))
+            done = max(done, end)
+        done = max(done, frame.end)
+    if not out:
+        quoted = re.match(r"\W*\"", text) and (text.count('"') % 2 or re.search(r"\"\W*$", text))
+        if quoted and memory.last:
+            return [Part(0, len(text), memory.last, "", rule="quotation goes on")]
+        return [Part(0, len(text))]
+    if lex.quick.search(text, done):
+        out.append(Part(done, len(text)))
+    return out
+
+
+def _speakers(
+    names: list[str], spans: list[tuple[int, int]], sentence: Sentence, lex: Lexicon, memory: Memory
+) -> tuple[tuple[str, ...], tuple[tuple[int, int] | None, ...]]:
+    """Names as written with their places in the report; a pronoun or an office told before is the voice before."""
+    out: dict[str, tuple[int, int] | None] = {}
+    for name, span in zip(names, spans, strict=True):
+        first, last = sentence.text.back(*span)
+        place = (sentence.start + first, sentence.start + last)
+        known = [n for n in memory.last if n not in out]
+        if not name or lex.cue("pronoun").fullmatch(fold(name).casefold()) or (name.casefold() in _WRITTEN and known):
+            out |= dict.fromkeys(known, None)
+        elif not memory.is_own(name) and name.casefold() not in _COPIES:
+            full = memory.fuller(name)
+            out.setdefault(full if full != name else sentence.raw[first:last], place)
+            if lex.tag == "en" and full == name and re.search(r"[A-Z]", name):
+                memory.named.append(sentence.raw[first:last])
+    return tuple(out), tuple(out.values())
