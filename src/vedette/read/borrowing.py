@@ -48,11 +48,12 @@ def borrow(draft: Draft, event: Event, before: list[Draft], text: str, lex: Lexi
     draft.type = earlier.type or draft.type
     if event.only_toll or not draft.targets:
         draft.targets = list(earlier.targets) or draft.targets
-    draft.instruments = draft.instruments or list(earlier.instruments)
+    bare_denial = lex.tag != "en" and draft.modality == "denied"
+    draft.instruments = draft.instruments or ([] if bare_denial else list(earlier.instruments))
     draft.places = draft.places or list(earlier.places)
     draft.time = draft.time or earlier.time
     same = earlier.who == draft.who or not earlier.who or draft.modality == "denied"
-    if not draft.actors and same and not draft.claimed:
+    if not draft.actors and same and not draft.claimed and not bare_denial:
         draft.actors = list(earlier.actors)
 
 

@@ -7,7 +7,7 @@ from vedette.read.events import Event
 from vedette.read.letters import fold
 from vedette.read.lexicon import Lexicon
 from vedette.read.roles_en import Roles, english_roles, instruments_in, phrase_right
-from vedette.read.roles_region import region_roles
+from vedette.read.roles_region import region_roles, speaker_acts
 from vedette.read.scene import LATE
 from vedette.read.sentences import Sentence
 
@@ -104,6 +104,8 @@ def put_roles(draft: Draft, roles: Roles, sentence: Sentence, text: str, event: 
         draft.who = (draft.actors[-1][0],)
     if lex.tag == "en" and draft.kind == "attack" and draft.who and _OWN_MEN.search(text, event.start, event.end):
         draft.actors = [(draft.who[-1], role)]
+    if lex.tag != "en":
+        _own_forces(draft, role, lex)
     if lex.tag == "en" and draft.kind == "attack":
         blamed = lex.cue("blame_noun").search(text, event.start) or lex.cue("blamed").search(text, event.start)
         after = (
@@ -115,6 +117,15 @@ def put_roles(draft: Draft, roles: Roles, sentence: Sentence, text: str, event: 
         )
         if after and not draft.actors and blamed:
             draft.actors = [(written((blamed.end() + after.start("who"), blamed.end() + after.end("who"))), "suspect")]
+
+
+def _own_forces(draft: Draft, role: str, lex: Lexicon) -> None:
+    """ "Its fighters", "our patrols" are those of the voice; arrests that a force announces are its own."""
+    own = draft.actors and lex.cue("own_men").match(fold(draft.actors[0][0]))
+    if own and draft.who:
+        draft.actors = [(draft.who[-1], role)]
+    elif not draft.actors and (speaker := speaker_acts(draft.kind, draft.who, lex)):
+        draft.actors = [(speaker, role)]
 
 
 def _words(sentence: Sentence, first: int, last: int) -> str:

@@ -8,6 +8,7 @@ from vedette.read.claims import Draft
 from vedette.read.events import Event
 from vedette.read.letters import fold
 from vedette.read.modality import modality_of, own_toll, type_of
+from vedette.read.modality_region import settled
 from vedette.read.scene import LATE, Scene
 from vedette.read.sentences import Sentence
 from vedette.read.times import TimeMention, find_times
@@ -38,6 +39,8 @@ def fill(event: Event, part: Part, sentence: Sentence, text: str, scene: Scene, 
     put_roles(draft, roles, sentence, text, event, lex)
     seized_by_gunmen(draft, lex)
     draft.time = time_of(event, times, text, scene, modality, sentence)
+    if lex.tag != "en":
+        draft.modality = settled(draft.kind, draft.modality, draft.time, scene.published)
     put_places(draft, event, part, sentence, text, scene)
     if event.kind == "attack":
         draft.casualties = tolls(masked[event.start : event.end], lex)

@@ -1,18 +1,25 @@
 """How sure an Arabic or Sorani clause says that an event is: happened, ongoing, planned, possible, denied, or no claim."""
 
+from datetime import date
+
 from vedette.read.events import Event
 from vedette.read.lexicon import Lexicon
+from vedette.terms.report import TimeRef
 
-__all__ = ["region_modality"]
+__all__ = ["region_modality", "settled"]
 
 
 def region_modality(event: Event, text: str, lex: Lexicon, *, denied: bool) -> str | None:
     """The modality of an event in a folded text, or None where nobody asserts it; `denied` where its voice denies."""
     kind, lead = event.kind, event.lead
+    text = lex.cue("harmless").sub(lambda m: "_" * len(m.group()), text)
+    text = lex.cue("no_denial").sub(lambda m: "_" * len(m.group()), text)
     words = text[event.start : event.end]
     around = text[max(event.start, lead.start - 70) : min(event.end, lead.end + 70)]
     if kind == "calendar":
         return "denied" if lex.cue("cancelled").search(around) else "planned"
+    if kind in {"warning", "threat"} and not _harm(words, lex):
+        return None
     if denied or lex.cue("denial").search(text, event.start, lead.end):
         return "denied"
     if kind == "attack" and lex.cue("denial").search(words):
@@ -22,7 +29,25 @@ def region_modality(event: Event, text: str, lex: Lexicon, *, denied: bool) -> s
     if lead.trigger.modality:
         return lead.trigger.modality
     if kind == "attack":
+        if lex.cue("going_on").search(words):
+            return "ongoing"
         return "possible" if lex.cue("possible").search(words) else "happened"
-    if lex.cue("planned").search(around):
+    if lex.cue("ongoing").search(around):
+        return "ongoing"
+    return "planned" if lex.cue("planned").search(around) else "happened"
+
+
+def settled(kind: str, modality: str, time: TimeRef | None, published: date) -> str:
+    """The modality of a measure or an operation by its days: still to come, still in force, or as the words have it."""
+    if kind not in {"measure", "operation"} or modality == "denied" or time is None or time.start is None:
+        return modality
+    if time.start > published:
         return "planned"
-    return "ongoing" if lex.cue("ongoing").search(around) else "happened"
+    if time.end is None or (kind == "measure" and time.end > published > time.start):
+        return "ongoing"
+    return "happened" if modality == "planned" and time.end < published else modality
+
+
+def _harm(words: str, lex: Lexicon) -> bool:
+    """Whether what is feared or threatened is violence, not prices or weather."""
+    return bool(lex.cue("harm").search(words)) and not lex.cue("no_harm").search(words)

@@ -1,136 +1,266 @@
-"""Who did what to whom, in Arabic and Sorani: heads from the lexicon, widened to their noun phrase."""
+"""Who did what to whom, in Arabic and Sorani: noun phrases in their places around the verb, told apart by their heads."""
 
 import re
 
-from vedette.read.cues import Cue
-from vedette.read.gazetteer import lookup
-from vedette.read.lexicon import Lexicon, Trigger, calendar
+from vedette.read.lexicon import Lexicon, Trigger
+from vedette.read.phrases_region import heads_in, phrase_at
 from vedette.read.roles_en import Roles
 
-__all__ = ["heads_in", "region_roles"]
+__all__ = ["region_roles", "speaker_acts"]
 
-_WORD = re.compile(r"[\w'-]+")
-_AR_AIM = re.compile(
-    r"(?:استهدف\w*|هاجم\w*|قصف\w*|اقتحم\w*|طال\w*|باستهداف|استهداف|احرق\w*|(?<!\w)علي|باتجاه|نحو|ضد)\s+(?=\w)"
-)
-_CKB_EZAFE = re.compile(r"(?:ي|هي|يي|يهكي|ێكي)$")
+Spans = list[tuple[int, int]]
 
 
 def region_roles(masked: str, trigger: Trigger, start: int, end: int, floor: int, ceil: int, lex: Lexicon) -> Roles:
     """Roles of the trigger at [start, end) within [floor, ceil) of a folded Arabic or Sorani text, its times barred."""
     roles = Roles()
     kind = trigger.kind
+    if kind == "calendar":
+        return roles
     if kind in {"attack", "threat", "warning"}:
         roles.instruments = heads_in(masked, lex.cue("instruments"), floor, ceil, lex)
-        roles.actors = _actors(masked, floor, ceil, lex)
-        aimed = _aimed(masked, end if lex.tag == "ar" else floor, ceil, lex)
-        found = heads_in(masked, lex.cue("targets"), floor, ceil, lex)
-        pool = [s for s in (aimed or found) if not _inside(s, roles.instruments) and not _inside(s, roles.actors)]
-        roles.targets = pool[:1]
+        cast = _arabic_attack if lex.tag == "ar" else _sorani_attack
+        roles.actors, roles.targets = cast(masked, start, end, floor, ceil, lex, roles.instruments)
+        roles.instruments = [s for s in roles.instruments if not _inside(s, roles.actors)]
         return roles
-    doers = heads_in(masked, lex.cue("defender"), floor, ceil, lex)
     if kind == "operation":
-        roles.actors = doers[:1] if doers else []
-        roles.targets = _caught(masked, start, end, floor, ceil, lex)
+        roles.actors = _doer(masked, start, end, floor, ceil, lex)
+        roles.targets = _caught(masked, start, end, floor, ceil, lex, roles.actors)
         roles.actors = [s for s in roles.actors if not _inside(s, roles.targets)]
         return roles
-    roles.actors = doers[: 2 if kind == "directive" else 1]
-    roles.instruments = heads_in(masked, lex.cue("means"), floor, ceil, lex)[:2]
+    roles.actors = _doer(masked, start, end, floor, ceil, lex)
+    if kind == "directive":
+        roles.actors += [
+            s for s in _addressed(masked, start, end, floor, ceil, lex, roles.actors) if not _inside(s, roles.actors)
+        ]
+    roles.instruments = [
+        s for s in heads_in(masked, lex.cue("means"), floor, ceil, lex) if not _inside(s, roles.actors)
+    ][:2]
     taken = [*roles.actors, *roles.instruments]
     roles.targets = [s for s in heads_in(masked, lex.cue("targets"), floor, ceil, lex) if not _inside(s, taken)][:1]
     return roles
 
 
-def heads_in(text: str, cue: Cue, floor: int, ceil: int, lex: Lexicon) -> list[tuple[int, int]]:
-    """Noun phrases within [floor, ceil) whose head is of the cue, without those that lie in an earlier one."""
-    out: list[tuple[int, int]] = []
-    for match in cue.finditer(text, floor, ceil):
-        start, end = _widened(text, match.start(), match.end(), ceil, lex)
-        if not any(s <= start < e for s, e in out):
-            out.append((start, end))
-    return out
+def speaker_acts(kind: str, who: tuple[str, ...], lex: Lexicon) -> str | None:
+    """The voice that tells of its own arrests and measures ("the command announced the arrest of …"), or None."""
+    from vedette.read.letters import fold
+
+    if kind not in {"operation", "measure"} or not who:
+        return None
+    return who[-1] if lex.cue("defender").match(fold(who[-1])) else None
 
 
-def _widened(text: str, start: int, end: int, ceil: int, lex: Lexicon) -> tuple[int, int]:
-    """Arabic: the words after the head up to a stop. Sorani: as long as an ezafe leads on. Both: a figure before it."""
-    words = [(m.start(), m.end()) for m in _WORD.finditer(text, end, ceil)][:6]
-    last, limit = end, 3 if lex.tag == "ar" else 4
-    for first, stop in words[:limit]:
-        word = text[first:stop]
-        if re.search(r"[^\s]", text[last:first]) or lex.cue("np_stop").fullmatch(word):
-            break
-        if lex.tag == "ckb" and not _CKB_EZAFE.search(text[start:last]):
-            break
-        if lex.tag == "ar" and last != end and not word.startswith("ال") and not lookup(word):
-            break
-        if lex.tag == "ar" and " " in text[start:last] and lex.cue("defender").match(text, first):
-            break
-        if lex.quick.match(text, first):
-            break
-        last = stop
-    before = re.search(rf"(?<!\w)(?:(?:{calendar(lex.tag).number}|\d+)\s+)+$", text[max(0, start - 24) : start])
-    if before:
-        start = max(0, start - 24) + before.start()
-    elif (
-        lex.tag == "ar"
-        and re.match(r"[وفبل](?!\w{0,2}\b)", text[start:])
-        and start
-        and not lex.cue("defender").match(text[start:])
-    ):
-        start += (
-            1 if lex.cue("targets").match(text[start + 1 :]) or lex.cue("instruments").match(text[start + 1 :]) else 0
-        )
-    return start, last
+def _arabic_attack(
+    text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon, weapons: Spans
+) -> tuple[Spans, Spans]:
+    victims = _arabic_victims(text, floor, ceil, lex)
+    actors = _named(text, floor, ceil, lex) or _by_whom(text, floor, ceil, lex)
+    after = _phrases_after(text, end, ceil, lex)
+    if not actors and after and after[0] not in victims and _is_actor(text, after[0], lex):
+        actors = after[:1]
+    if not actors:
+        before = phrase_at(text, _clause(text, floor, start), start, lex)
+        if before and before[1] <= start and before not in victims and _is_actor(text, before, lex):
+            actors = [before]
+    if not actors:
+        found = heads_in(text, lex.cue("perpetrator"), floor, ceil, lex)
+        actors = [s for s in found if not _inside(s, victims)][:1]
+    if not actors:
+        actors = [s for s in _known(text, floor, ceil, lex) if not _inside(s, victims)][:1]
+    taken = [*actors, *weapons]
+    aimed = _aimed(text, floor, ceil, lex, taken)
+    if aimed and (not victims or victims[0][0] > aimed[0][0]):
+        return actors, aimed
+    if aimed or victims:
+        return actors, [*(v for v in victims[:1] if not _inside(v, taken)), *aimed]
+    found = [s for s in heads_in(text, lex.cue("targets"), floor, ceil, lex) if not _inside(s, taken)]
+    return actors, found[:1]
 
 
-def _actors(text: str, floor: int, ceil: int, lex: Lexicon) -> list[tuple[int, int]]:
-    named = lex.cue("named").search(text, floor, ceil)
-    quoted = re.search(r"\"([^\"]{2,60})\"", text[named.end() : ceil]) if named else None
-    if named and quoted:
-        return [(named.end() + quoted.start(1), named.end() + quoted.end(1))]
-    out = heads_in(text, lex.cue("perpetrator"), floor, ceil, lex)[:1]
-    for match in _WORD.finditer(text, floor, ceil):
-        word = match.group()
-        for alias in (word, re.sub(r"^[وفبل]", "", word), re.sub(r"(?:ا|ي|ن)$", "", word)):
-            if alias.casefold() in lex.actors and not _inside((match.start(), match.end()), out) and not out:
-                out.append((match.start(), match.end()))
-    return out[:1]
+def _arabic_victims(text: str, floor: int, ceil: int, lex: Lexicon) -> Spans:
+    """Who is killed, hurt or seized: behind the verb or noun of it, or before a verb in the plural."""
+    out: Spans = []
+    for match in lex.cue("victim").finditer(text, floor, ceil):
+        span = phrase_at(text, match.end(), ceil, lex)
+        if span is None:
+            continue
+        more = phrase_at(text, span[1], ceil, lex)
+        active = lex.cue("perpetrator").match(text, span[0]) and more is not None
+        if active and more and lex.cue("targets").search(text, *more):
+            span = more
+        head = lex.cue("targets").search(text, *span) or lex.cue("perpetrator").search(text, *span)
+        if head and not _inside(span, out):
+            out.append(span)
+    for match in lex.cue("felled").finditer(text, floor, ceil):
+        span = phrase_at(text, _clause(text, floor, match.start()), match.start(), lex)
+        if (
+            span
+            and span[1] <= match.start()
+            and not _inside(span, out)
+            and re.search(r"[^\W\d]{3}", text[slice(*span)])
+        ):
+            out.append(span)
+    return sorted(out)
 
 
-def _aimed(text: str, floor: int, ceil: int, lex: Lexicon) -> list[tuple[int, int]]:
-    """Arabic: the object of a verb of aiming, or what follows "على"."""
-    if lex.tag != "ar":
-        return []
-    for match in _AR_AIM.finditer(text, max(0, floor - 12), ceil):
-        near = heads_in(text, lex.cue("targets"), match.end(), min(ceil, match.end() + 40), lex)
-        if near and near[0][0] - match.end() < 4:
-            return near[:1]
+def _aimed(text: str, floor: int, ceil: int, lex: Lexicon, taken: Spans) -> Spans:
+    """The object of a verb of aiming, or what follows "on" where it is a thing or people that are attacked."""
+    for match in lex.cue("aim").finditer(text, floor, ceil):
+        plain = text[match.start() : match.end()].strip() in {"علي", "باتجاه", "نحو", "ضد", "صوب", "وعلي"}
+        at = match.end()
+        for _ in range(3):
+            span = phrase_at(text, at, ceil, lex)
+            if span is None:
+                break
+            if not _inside(span, taken):
+                if lex.cue("targets").match(text, span[0]) or lex.cue("targets").search(
+                    text, span[0], min(span[1], span[0] + 14)
+                ):
+                    return [span]
+                break
+            at = span[1]
+            if plain:
+                break
     return []
 
 
-def _caught(text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon) -> list[tuple[int, int]]:
-    if lex.tag == "ar":
-        led = (
-            re.match(r"\s*(?:القبض )?(?:[^،.]{0,40}?\s)?(?:علي\s+)?(?=\w)", text[end:ceil])
-            if "علي" in text[end : min(ceil, end + 46)]
-            else None
-        )
-        first = end + led.end() if led else end
-        match = re.search(r"(?<!\w)علي\s+", text[end : min(ceil, end + 60)])
-        first = end + match.end() if match else first
-        word = _WORD.search(text, first, ceil)
-        if word is None:
-            return []
-        stop = _widened(text, word.start(), word.end(), ceil, lex)[1]
-        return [(word.start(), stop)]
-    match = re.search(r"بهدواي\s+(\w+)", text[floor:end])
-    if match:
-        return [(floor + match.start(1), floor + match.end(1))]
-    before = heads_in(text, lex.cue("perpetrator"), floor, start, lex) or heads_in(
-        text, lex.cue("caught"), floor, start, lex
+def _phrases_after(text: str, at: int, ceil: int, lex: Lexicon) -> Spans:
+    out: Spans = []
+    for _ in range(2):
+        span = phrase_at(text, at, ceil, lex)
+        if span is None:
+            break
+        out.append(span)
+        at = span[1]
+    return out
+
+
+def _clause(text: str, floor: int, at: int) -> int:
+    """Where the subject before a verb may begin: behind the last sign or joining word."""
+    cuts = re.finditer(
+        r"[،؛:.]\s*(?:و?ان\s|و)?|(?<!\w)(?:و?ان|فيما|بينما|كما|كان|كانت|وكان|وكانت|بان)\s", text[floor:at]
     )
-    return before[-1:]
+    return floor + max((m.end() for m in cuts if floor + m.end() < at - 2), default=0)
 
 
-def _inside(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
+def _is_actor(text: str, span: tuple[int, int], lex: Lexicon) -> bool:
+    return bool(
+        lex.cue("perpetrator").match(text, span[0])
+        or lex.cue("defender").match(text, span[0])
+        or lex.cue("striker").match(text, span[0])
+        or lex.cue("perpetrator").search(text, *span)
+        or any(_alias(w.group(), lex) for w in re.finditer(r"\w+", text[slice(*span)]))
+    )
+
+
+def _by_whom(text: str, floor: int, ceil: int, lex: Lexicon) -> Spans:
+    for match in lex.cue("by_whom").finditer(text, floor, ceil):
+        span = phrase_at(text, match.end(), ceil, lex)
+        if span:
+            return [span]
+    return []
+
+
+def _named(text: str, floor: int, ceil: int, lex: Lexicon) -> Spans:
+    named = lex.cue("named").search(text, floor, ceil)
+    quoted = re.compile(r"[^\"]{0,12}\"([^\"]{2,60})\"").match(text, named.end(), ceil) if named else None
+    return [quoted.span(1)] if quoted else []
+
+
+def _alias(word: str, lex: Lexicon) -> bool:
+    forms = (word, re.sub(r"^(?:[وفبل]|لل|ال|بال|وال)", "", word), re.sub(r"(?:ا|ي|ن|يي)$", "", word))
+    return any(form in lex.actors for form in forms)
+
+
+def _known(text: str, floor: int, ceil: int, lex: Lexicon) -> Spans:
+    return [m.span() for m in re.compile(r"[^\W\d]+").finditer(text, floor, ceil) if _alias(m.group(), lex)]
+
+
+def _sorani_attack(
+    text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon, weapons: Spans
+) -> tuple[Spans, Spans]:
+    victims: Spans = []
+    for match in lex.cue("felled").finditer(text, floor, ceil):
+        before = [s for s in heads_in(text, lex.cue("targets"), floor, match.start(), lex)]
+        before += heads_in(text, lex.cue("perpetrator"), floor, match.start(), lex)
+        near = [s for s in before if match.start() - s[1] < 14 and not re.search(r"[،؛]", text[s[1] : match.start()])]
+        victims += [s for s in sorted(near)[-1:] if not _inside(s, victims)]
+    actors = _named(text, floor, ceil, lex) or _by_whom(text, floor, ceil, lex)
+    if not actors:
+        found = heads_in(text, lex.cue("perpetrator"), floor, ceil, lex)
+        actors = [s for s in found if not _inside(s, victims)][:1]
+    if not actors:
+        actors = [s for s in _known(text, floor, ceil, lex) if not _inside(s, [*victims, *weapons])][:1]
+    taken = [*actors, *weapons]
+    for match in lex.cue("aim").finditer(text, floor, ceil):
+        near = heads_in(text, lex.cue("targets"), match.end(), min(ceil, match.end() + 40), lex)
+        near = [s for s in near if s[0] - match.end() < 12 and not _inside(s, taken)]
+        if near:
+            return actors, [*near[:1], *(v for v in victims[:1] if v[0] < near[0][0] and not _inside(v, taken))]
+    found = heads_in(text, lex.cue("targets"), floor, ceil, lex)
+    things = [
+        s
+        for s in found
+        if not _inside(s, [*taken, *victims]) and not lex.cue("beside").search(text[max(0, s[0] - 14) : s[0]])
+    ]
+    if things and things[0][0] < start:
+        victims = [v for v in victims if v[0] < things[0][0]]
+        return actors, [*things[:1], *(v for v in victims[:1] if not _inside(v, taken))]
+    return actors, [v for v in victims[:1] if not _inside(v, taken)] or things[:1]
+
+
+def _doer(text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon) -> Spans:
+    """The force that acts: behind the verb or before it in Arabic, first in Sorani; else the first one named."""
+    if by := _by_whom(text, floor, ceil, lex):
+        return by
+    if lex.tag == "ar":
+        after = phrase_at(text, end, ceil, lex)
+        if after and lex.cue("defender").match(text, after[0]):
+            return [after]
+        before = heads_in(text, lex.cue("defender"), _clause(text, floor, start), start, lex)
+        if before:
+            return before[:1]
+        wide = heads_in(text, lex.cue("defender"), floor, start, lex)
+        return wide[-1:] if wide else []
+    found = heads_in(text, lex.cue("defender"), floor, start, lex)
+    return [s for s in found if not re.match(r"\s*(?:دا|هوه)(?!\w)", text[s[1] :])][:1]
+
+
+def _addressed(text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon, givers: Spans) -> Spans:
+    """Who must act: behind the giver of the order in Arabic; "gave … the order" in Sorani."""
+    if lex.tag == "ar":
+        at = max([end, *(g[1] for g in givers)])
+        lead = re.compile(r"\s*(?:،[^،]{2,40}،\s*)?(?:الي|علي)?\s*").match(text, at, ceil)
+        at = lead.end() if lead else at
+        span = phrase_at(text, at, ceil, lex)
+        heads = lex.cue("defender").match(text, span[0]) or lex.cue("must_act").match(text, span[0]) if span else None
+        return [span] if span and heads and span[0] - at < 4 else []
+    match = re.compile(r"(?<!\w)به\s+").search(text, start, ceil) or re.compile(r"(?<!\w)به\s+").search(
+        text, floor, start
+    )
+    return heads_in(text, lex.cue("defender"), match.end(), min(ceil, match.end() + 30), lex)[:1] if match else []
+
+
+def _caught(text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon, doers: Spans) -> Spans:
+    """Whom or what an operation takes."""
+    if lex.tag == "ar":
+        on = re.compile(r"(?<!\w)علي\s+").search(text, end, min(ceil, end + 90))
+        direct = text[start:end].rstrip().endswith(("علي", "عن"))
+        at = end if direct else on.end() if on else max([end, *(d[1] for d in doers if d[0] >= start)])
+        span = phrase_at(text, at, ceil, lex)
+        if span is None and on and not direct:
+            span = phrase_at(text, end, ceil, lex)
+        return [span] if span and not _inside(span, doers) else []
+    match = re.compile(r"به ?دواي\s+").search(text, floor, ceil)
+    if match:
+        span = phrase_at(text, match.end(), ceil, lex)
+        return [span] if span else []
+    found = heads_in(text, lex.cue("caught"), floor, start, lex) or heads_in(
+        text, lex.cue("perpetrator"), floor, start, lex
+    )
+    found = found or heads_in(text, lex.cue("targets"), floor, start, lex)
+    return [s for s in found if not _inside(s, doers)][-1:]
+
+
+def _inside(span: tuple[int, int], others: Spans) -> bool:
     return any(s < span[1] and span[0] < e for s, e in others)
