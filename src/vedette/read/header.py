@@ -13,6 +13,20 @@ from vedette.read.lexicon import Lexicon, calendar, lexicon
 __all__ = ["Head", "parse_head", "publisher_name"]
 
 _LINES = 10
+_SHORT_DATE = re.compile(
+    r"(?<![\w./])(?P<day>\d{1,2})[./-](?P<month>\d{1,2})[./-](?P<year>[0-4]\d)(?![\w./-])"
+    r"|(?<![0-9A-Z])(?P<day2>\d{2})(?P<name>JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?P<year2>[0-4]\d)(?!\d)"
+)
+_MONTHS = {
+    m: i + 1 for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
+}
+_NOTE = re.compile(
+    r"^\W*(?:\(.*\)|(?:translated|compiled|abridged|edited|monitored|transcribed|recorded|updates?|adds?|recasts?|not an official|for friends|excerpts?|unofficial)\b.*"
+    r"|[A-Z0-9]+(?:[-/][A-Z0-9]+){2,}|(?:no|ref|nr)\.?:? ?[A-Z0-9][\w/-]*\d[\w/-]*|(?:cut-?off|dtg|serial|page|issue|vol|reading time|distribution|valid from|still current at|embargo)\b.*|.{0,12}\d{2}:?\d{2} ?(?:Z|L|hrs)\W*)$",
+    re.I,
+)
+"""Lines that are neither title nor name: remarks in brackets, slugs, numbers of releases, hours of closing."""
+_SMALL = frozenset({"of", "and", "the", "for", "in", "on", "de", "du", "la"})
 _SURE = 1.5
 """Points from which a line is the outlet's own, above the agency that a dateline names."""
 _LABEL = re.compile(r"^\s*[^\W\d][^\n:]{0,24}:\s+")
@@ -42,6 +56,7 @@ class _Line:
     text: str
     dates: tuple[DateMention, ...]
     rest: str
+    alone: bool = False
 
 
 def parse_head(text: str, language: str) -> Head:
@@ -75,25 +90,31 @@ def publisher_name(line: str, lex: Lexicon) -> str:
     kept = [p for p in pieces if p and not lex.cue("sections").fullmatch(fold(p)) and any(c.isalpha() for c in p)]
     named = [p for p in kept if lex.cue("publisher_words").search(fold(p))]
     if named:
-        return _untitled(named[0], lex)
-    kept = [p for p in kept if not lookup(p)] or kept[:1]
+        return _untitled(pieces[0] if named[0][:1].islower() and pieces[0] in kept else named[0], lex)
+    kept = [
+        p for p in kept if not lookup(p) and not _NOTE.match(p) and not re.match(r"(?:no|nr|issue|vol)\b", p, re.I)
+    ] or kept[:1]
     return _untitled(kept[0], lex) if kept else ""
 
 
 def _untitled(piece: str, lex: Lexicon) -> str:
     """Drop a section word at the end ("Tigris Observer Security") and put capitals into title case."""
     words = piece.split()
-    while len(words) > 2 and lex.cue("sections").fullmatch(fold(words[-1])):
+    while (
+        len(words) > 2
+        and lex.cue("sections").fullmatch(fold(words[-1]))
+        and words[-1].lower() not in {"desk", "news", "report"}
+    ):
         words.pop()
-    piece = " ".join(words)
+    piece = re.sub(r"\s*[\[(][^\])]*[\])]?$", "", " ".join(words)).strip() or piece
     if piece.isupper() and len(words) > 1:
-        piece = " ".join(w.capitalize() for w in words)
+        piece = " ".join(w.lower() if i and w.lower() in _SMALL else w.capitalize() for i, w in enumerate(words))
     return piece
 
 
 def _undated(line: str, lex: Lexicon) -> str:
     plain = line
-    for mention in reversed(find_dates(fold_in_place(line), lex.tag)):
+    for mention in reversed(_dates(fold_in_place(line), lex.tag)):
         plain = plain[: mention.start] + " | " + plain[mention.end :]
     plain = _TIME.sub(" | ", plain)
     plain = _barred(plain, re.compile(rf"(?<!\w){calendar(lex.tag).weekday}(?!\w)", re.I))
@@ -117,13 +138,33 @@ def _head_lines(text: str, lex: Lexicon) -> tuple[list[_Line], int]:
         line = raw.strip()
         if not line or _is_banner(line, text, lex):
             continue
-        if len(lines) >= _LINES or _is_prose(line) or _ends_head(line, lines):
+        dates = tuple(_dates(fold_in_place(raw), lex.tag))
+        dated = any(d.year for d in dates) and len(line.split()) <= 16 and not any(k.dates for k in lines)
+        if len(lines) >= _LINES or (not dated and (_is_prose(line) or _ends_head(line, lines))):
             return lines, start
-        dates = tuple(find_dates(fold_in_place(raw), lex.tag))
-        lines.append(_Line(start, start + len(raw), raw, dates, _undated(raw, lex)))
+        before, after = text[:start].rstrip(" \t")[-2:], text[position : position + 40].lstrip(" \t")[:1]
+        alone = (not before.strip() and (not before or before.endswith("\n\n"))) and after == "\n"
+        lines.append(_Line(start, start + len(raw), raw, dates, _undated(raw, lex), alone))
     if len(lines) > 1:
         return lines[:-1], lines[-1].start
     return [], 0
+
+
+def _dates(line: str, tag: str) -> list[DateMention]:
+    """Dates of a line of the head, short years and the compact days of slugs too (26.08.24, 07JUN23)."""
+    found = find_dates(line, tag)
+    for match in [] if found else _SHORT_DATE.finditer(line):
+        month = _MONTHS.get((match.group("name") or "").lower()) or int(match.group("month") or 0)
+        mention = DateMention(
+            match.start(),
+            match.end(),
+            int(match.group("day") or match.group("day2")),
+            month,
+            2000 + int(match.group("year") or match.group("year2")),
+        )
+        if mention.on():
+            found.append(mention)
+    return found
 
 
 def _is_banner(line: str, text: str, lex: Lexicon) -> bool:
@@ -162,19 +203,77 @@ def _title(lines: list[_Line], lex: Lexicon) -> int | None:
             continue
         # a headline may name a day, but the line of publication names its year
         dated = any(d.year for d in line.dates) or not any(d.year for other in lines for d in other.dates)
+        if _NOTE.match(line.text.strip()):
+            continue
         value = min(len(words), 12) - (0.0 if not line.dates else 6.0 if dated else 2.0)
         value -= 5.0 if lex.cue("crawled").search(fold(line.text)) and line.dates else 0.0
         named, pieces = bool(lex.cue("publisher_words").search(fold(line.text))), re.search(r"\s[-–—|/]\s", line.text)
         value -= 2.0 if named and (pieces or len(words) < 6) else 0.0
+        value -= 4.0 if line.text.rstrip().endswith(",") else 0.0
+        sections = [
+            piece
+            for piece in re.split(r"\s+[-–—|/]+\s+", line.text.strip())
+            if lex.cue("sections").fullmatch(fold(piece))
+        ]
+        value -= 4.0 if sections else 0.0
         value -= 3.0 if re.search(r"[.](?:\s|$)", line.text.strip()) else 0.0
         value -= 2.0 if re.search(r"\s[-–—|]\s|\|", line.text.strip()) and len(words) < 6 else 0.0
         value -= 3.0 if pieces and lookup(re.split(r"\s[-–—|/]\s", line.text)[-1].strip()) else 0.0
         value -= 3.0 if named and "," in line.text and lookup(line.text.rsplit(",", 1)[1].strip()) else 0.0
-        value -= 3.0 if lex.cue("label").match(fold(line.text).strip()) and ":" in line.text else 0.0
-        value -= 3.0 if "|" in line.text or "@" in line.text else 0.0
+        value -= 8.0 if re.match(rf"(?:{lex.cue('label').pattern})\s*:", fold(line.text).strip(), re.I) else 0.0
+        value -= 3.0 if "|" in line.text or "@" in line.text or " // " in line.text else 0.0
+        value += (2.5 if line.alone and i else 0.0) + (1.0 if i == len(lines) - 1 else 0.0)
+        value -= 4.0 if i == 0 and len(lines) > 1 and _under_masthead(lines, lex) and not line.alone else 0.0
+        value += (
+            3.0
+            if re.match(r"(?:[A-Z' ]{4,24}|[A-Z][a-z]+(?: [A-Z]?[a-z]+){0,2}): \S", line.text.strip())
+            and not line.dates
+            else 0.0
+        )
         if value > score + 0.01:
             best, score = i, value
-    return best
+    return _below_masthead(lines, best, lex)
+
+
+def _below_masthead(lines: list[_Line], best: int | None, lex: Lexicon) -> int | None:
+    """A dated line as title where the line above it is but a name and no other line could be the title."""
+    if best != 0 or len(lines) < 2 or lines[0].alone:
+        return best
+    first, second = lines[0].text.strip(), lines[1]
+    name = (
+        bool(lex.cue("publisher_words").search(fold(first)))
+        and len(first.split()) <= 6
+        and not re.search(r"[?!;:]", first)
+    )
+    told = re.findall(r"[^\W\d_]{3,}", second.rest)
+    own = (
+        second.dates
+        and len(told) >= 2
+        and not lex.cue("publisher_words").search(fold(publisher_name(second.text, lex)))
+    )
+    daily = second.dates and len(re.split(r"\s+[-–—]\s+", second.text)) > 2
+    return 1 if name and not lines[0].dates and (own or daily) else best
+
+
+def _under_masthead(lines: list[_Line], lex: Lexicon) -> bool:
+    """Whether a line of date and place, or a longer headline, stands right below the first line: that is the masthead."""
+    bare = [i for i, line in enumerate(lines[1:4], 1) if line.dates and _only_place(line.rest, lex)]
+    first = lines[0].text.strip()
+    return bool(bare) and not lines[0].dates and len(first.split()) <= 8 and not re.search(r"[?!;]|: ", first)
+
+
+def _only_place(rest: str, lex: Lexicon) -> bool:
+    """Whether nothing but places, hours, sections and numbers is left of a line of date."""
+    pieces = [p.strip(" .:;()•*-–—/") for p in _SPLIT.split(rest)]
+    pieces = [p for p in pieces if any(c.isalpha() for c in p)]
+    return all(
+        lookup(p)
+        or lex.cue("sections").fullmatch(fold(p))
+        or _NOTE.match(p)
+        or not re.search(r"[A-Za-z]{3}", p)
+        or (p.isupper() and len(p) < 5)
+        for p in pieces
+    )
 
 
 def _publisher(lines: list[_Line], title_at: int | None, lex: Lexicon) -> tuple[str, float]:
@@ -189,12 +288,16 @@ def _publisher(lines: list[_Line], title_at: int | None, lex: Lexicon) -> tuple[
         if _LABEL.match(line.text) and lex.cue("label").match(fold(line.text).strip()):
             continue
         name = publisher_name(line.text, lex)
-        if not name or len(name.split()) > 8:
+        if not name or len(name.split()) > 8 or _NOTE.match(line.text.strip()):
             continue
         value = 1.0 + (2.0 if lex.cue("publisher_words").search(fold(name)) else 0.0)
         value += (0.7 if line.dates else 0.0) - (2.5 if crawl else 0.0) + (0.1 if official else -0.05) * i
         value -= 1.5 if len(name.split()) > 5 and not line.dates else 0.0
         value -= 1.0 if lookup(name) else 0.0
+        beneath = lines[i + 1] if i + 1 < len(lines) else None
+        value += 1.2 if i == 0 and not re.search(r"[?!;]|: ", line.text) else 0.0
+        value += 1.0 if beneath and beneath.dates and not line.dates and _only_place(beneath.rest, lex) else 0.0
+        value -= 2.0 if re.search(r"\d", name) or (line.dates and _only_place(line.rest, lex)) else 0.0
         value -= 1.6 if lex.cue("credit").match(fold(line.text).strip()) else 0.0
         if value > score:
             best, score = name, value
