@@ -3,18 +3,19 @@
 import hashlib
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from vedette.read.decode import decode, looks_like_html
-from vedette.read.header import Head, parse_head
+from vedette.read.header import parse_head
 from vedette.read.language import detect
 from vedette.read.lexicon import limits
-from vedette.read.page import Page, parse_page
+from vedette.read.page import parse_page
 from vedette.terms.errors import FieldError, FormatError
 from vedette.terms.report import Report
 
-__all__ = ["article", "document", "normalised"]
+__all__ = ["Said", "article", "document", "normalised", "report_of", "require_text"]
 
 
 def document(raw: bytes, origin: str, *, published: date | None = None, retrieved: datetime | None = None) -> Report:
@@ -28,16 +29,18 @@ def document(raw: bytes, origin: str, *, published: date | None = None, retrieve
     """
     text = normalised(decode(raw, origin))
     if looks_like_html(text):
-        language = detect(re.sub(r"<(script|style)\b.*?</\1>|<[^>]*>", " ", text, flags=re.S | re.I))
-        page: Page | Head = parse_page(text, origin, language)
-        body, author = (page.body, page.author) if isinstance(page, Page) else ("", "")
+        page = parse_page(text, origin)
+        said, body = (
+            Said(page.title, page.publisher, page.author, published or page.published, page.language),
+            page.body,
+        )
     else:
-        language, author = detect(text), ""
-        page = parse_head(text, language)
-        body = text[page.body :].strip()
-    if sum(c.isalpha() for c in body) < limits()["min_letters"]:
-        raise FormatError(origin, found="no text to read", expected="a report of at least one sentence")
-    return _report(page.title, page.publisher, author, published or page.published, language, body, origin, retrieved)
+        language = detect(text)
+        head = parse_head(text, language)
+        said = Said(head.title, head.publisher, "", published or head.published, language)
+        body = text[head.body :].strip()
+    require_text(body, origin)
+    return report_of(said, body, origin, retrieved)
 
 
 def article(record: dict[str, Any], origin: str, line: int, *, published: date | None = None) -> Report:
@@ -58,7 +61,7 @@ def article(record: dict[str, Any], origin: str, line: int, *, published: date |
     words = {key: _one_line(str(record.get(key) or "")) for key in ("title", "publisher", "author")}
     body = normalised(text).strip()
     where = str(record.get("url") or f"{origin}#{line}")
-    return _report(words["title"], words["publisher"], words["author"], day, detect(body), body, where, None)
+    return report_of(Said(words["title"], words["publisher"], words["author"], day, detect(body)), body, where, None)
 
 
 def normalised(text: str) -> str:
@@ -68,26 +71,35 @@ def normalised(text: str) -> str:
     return re.sub(r"\n\s*\n+", "\n\n", re.sub(r" ?\n ?", "\n", text)).strip()
 
 
-def _report(
-    title: str,
-    publisher: str,
-    author: str,
-    published: date | None,
-    language: str,
-    body: str,
-    origin: str,
-    retrieved: datetime | None,
-) -> Report:
-    text = f"{title}\n\n{body}" if title else body
+@dataclass(frozen=True)
+class Said:
+    """What a document says of itself: `published` is a local day, `language` en, ar, ckb or und."""
+
+    title: str = ""
+    publisher: str = ""
+    author: str = ""
+    published: date | None = None
+    language: str = "und"
+
+
+def require_text(body: str, origin: str) -> None:
+    """Raise FormatError for a body of fewer letters than data/limits.toml asks for."""
+    if sum(c.isalpha() for c in body) < limits()["min_letters"]:
+        raise FormatError(origin, found="no text to read", expected="a report of at least one sentence")
+
+
+def report_of(said: Said, body: str, origin: str, retrieved: datetime | None = None) -> Report:
+    """The Report of a body that is normalised: its text is the title, a blank line and the body, its id their SHA-256."""
+    text = f"{said.title}\n\n{body}" if said.title else body
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return Report(
         id=digest,
-        title=title,
-        publisher=_one_line(publisher),
-        author=_one_line(author),
-        published=published,
+        title=said.title,
+        publisher=_one_line(said.publisher),
+        author=_one_line(said.author),
+        published=said.published,
         retrieved=retrieved,
-        language=language,
+        language=said.language,
         origin=origin,
         text=text,
     )

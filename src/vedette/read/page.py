@@ -11,12 +11,13 @@ from datetime import date
 from typing import Any
 
 from lxml import etree
-from lxml import html as lxml_html
 
 from vedette.read.dates import find_dates, safe_date
 from vedette.read.header import publisher_name
+from vedette.read.language import detect
 from vedette.read.letters import fold_in_place
-from vedette.read.lexicon import Lexicon, lexicon
+from vedette.read.lexicon import LANGUAGES, Lexicon, lexicon, limits
+from vedette.read.markup import html_tree
 from vedette.terms.errors import FormatError
 
 __all__ = ["Page", "parse_page"]
@@ -38,6 +39,9 @@ _PUBLISHED_META = (
     "dcterms.issued", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "article.published", "published_at",
 )  # fmt: skip
 _WEAK_META = ("date", "dc.date", "dcterms.created", "dcterms.date", "dc.date.created", "created")
+_BLOCKS = ("p", "li", "h3", "blockquote", "td", "pre")
+_LONGEST_TITLE = 600
+_LONGEST_BLOCK = 20_000
 _ISO = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)")
 
 
@@ -49,31 +53,49 @@ class Page:
     publisher: str
     author: str
     published: date | None
+    language: str
     body: str
 
 
-def parse_page(text: str, origin: str, language: str) -> Page:
-    """Read a page. Raises FormatError when no text is in it."""
-    lex = lexicon(language if language in {"en", "ar", "ckb"} else "en")
+def parse_page(text: str, origin: str) -> Page:
+    """Read a page. Raises FormatError when no text is in it, or more elements than data/limits.toml allows."""
     root = _tree(text, origin)
-    meta, linked = _meta(root), _linked_data(root)
-    title, heading = _title(root, meta, linked)
+    language = detect(_visible_start(root))
+    lex = lexicon(language if language in LANGUAGES else "en")
+    meta, linked, noise = _meta(root), _linked_data(root), _noise(root)
+    title, heading = _title(root, meta, linked, noise)
     publisher = _publisher(root, meta, linked, title, lex)
-    published = _published(root, meta, linked, heading, lex)
-    body = _body(text, root, title, lex)
+    published = _published(root, meta, linked, heading, lex, noise)
+    body = _body(text, root, title, lex, noise)
     if sum(c.isalpha() for c in body) < 20:
         raise FormatError(origin, found="HTML without text", expected="a page with a report in it")
-    return Page(title, publisher, meta.get("author", ""), published, body)
+    return Page(title, publisher, meta.get("author", ""), published, language, body)
 
 
 def _tree(text: str, origin: str) -> Any:
-    """The document tree; external entities are never loaded."""
-    parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
-    try:
-        root = lxml_html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
-    except (etree.LxmlError, ValueError, AssertionError):
-        raise FormatError(origin, found="HTML without text", expected="a page with a report in it") from None
+    """The document tree; nothing is loaded from anywhere."""
+    root = html_tree(text)
+    if root is None:
+        raise FormatError(origin, found="HTML without text", expected="a page with a report in it")
+    most = int(limits()["max_html_elements"])
+    count = sum(1 for _ in root.iter())
+    if count > most:
+        raise FormatError(origin, found=f"{count} elements", expected=f"a page of at most {most}; split it first")
     return root
+
+
+def _visible_start(root: Any) -> str:
+    """The first letters of the page without scripts, as many as tell its language."""
+    parts: list[str] = []
+    size = 0
+    for element in root.iter():
+        for text in (element.text if element.tag not in {"script", "style"} else None, element.tail):
+            if text and not text.isspace():
+                parts.append(text)
+                size += len(text)
+        if size > 20000:
+            break
+    return " ".join(parts)
 
 
 def _meta(root: Any) -> dict[str, str]:
@@ -108,16 +130,17 @@ def _graph(item: dict[str, Any]) -> list[Any]:
     return graph if isinstance(graph, list) else []
 
 
-def _title(root: Any, meta: dict[str, str], linked: dict[str, Any]) -> tuple[str, Any]:
-    headings = [e for tag in ("h1", "h2") for e in root.iter(tag) if not _noisy(e) and len(_text(e)) > 8]
-    shown = _text(headings[0]) if headings else ""
+def _title(root: Any, meta: dict[str, str], linked: dict[str, Any], noise: set[Any]) -> tuple[str, Any]:
+    found = ((e, _short(e, _LONGEST_TITLE)) for tag in ("h1", "h2") for e in root.iter(tag) if e not in noise)
+    headings = [(e, shown) for e, shown in found if shown and len(shown) > 8]
+    shown = headings[0][1] if headings else ""
     given = meta.get("og:title") or (linked.get("headline") if isinstance(linked.get("headline"), str) else "")
     window = _clean("".join(root.xpath("//head/title//text() | //title//text()")[:1]))
     title = _clean(given) if given else shown
     if not title and window:
         title = re.split(r"\s+[|–—-]\s+", window)[0]
-    match = next((e for e in headings if _text(e) == title or title.startswith(_text(e)[:40])), None)
-    return title, match if match is not None else (headings[0] if headings else None)
+    match = next((e for e, text in headings if text == title or title.startswith(text[:40])), None)
+    return title, match if match is not None else (headings[0][0] if headings else None)
 
 
 def _publisher(root: Any, meta: dict[str, str], linked: dict[str, Any], title: str, lex: Lexicon) -> str:
@@ -142,18 +165,20 @@ def _publisher(root: Any, meta: dict[str, str], linked: dict[str, Any], title: s
         return (cued or others)[-1]
     for element in root.iter("a", "div", "span", "p", "header"):
         marks = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if re.search(r"logo|masthead|brand|site-?(?:name|title)", marks, re.I) and 0 < len(_text(element)) < 60:
-            return publisher_name(_text(element), lex)
+        if re.search(r"logo|masthead|brand|site-?(?:name|title)", marks, re.I) and (name := _short(element, 59)):
+            return publisher_name(name, lex)
     foot = re.search(r"(?:©|&copy;|\(c\)|copyright)\s*(?:\d{4})?\s*([^\n.|<]{3,40})", _text(root)[-600:], re.I)
     return foot.group(1).strip() if foot else ""
 
 
-def _published(root: Any, meta: dict[str, str], linked: dict[str, Any], heading: Any, lex: Lexicon) -> date | None:
+def _published(
+    root: Any, meta: dict[str, str], linked: dict[str, Any], heading: Any, lex: Lexicon, noise: set[Any]
+) -> date | None:
     """Strong marks first (article:published_time, JSON-LD, a byline that says "posted"); the earliest of the strongest."""
     strong = [_iso(meta.get(key, "")) for key in _PUBLISHED_META]
     given = linked.get("datePublished")
     strong.append(_iso(given) if isinstance(given, str) else None)
-    cued, plain = _visible_dates(root, heading, lex)
+    cued, plain = _visible_dates(root, heading, lex, noise)
     days = [d for d in (*strong, *cued) if d]
     if days:
         return min(days)
@@ -161,7 +186,7 @@ def _published(root: Any, meta: dict[str, str], linked: dict[str, Any], heading:
     return plain[0] if plain else (min(weak) if weak else None)
 
 
-def _visible_dates(root: Any, heading: Any, lex: Lexicon) -> tuple[list[date], list[date]]:
+def _visible_dates(root: Any, heading: Any, lex: Lexicon, noise: set[Any]) -> tuple[list[date], list[date]]:
     """Dates with words of publishing, and dates of bylines near the heading; mastheads, footers, updates are left out."""
     cued: list[date] = []
     plain: list[tuple[int, date]] = []
@@ -170,11 +195,11 @@ def _visible_dates(root: Any, heading: Any, lex: Lexicon) -> tuple[list[date], l
     for element in root.iter(
         "time", "p", "div", "span", "small", "li", "address", "td", "b", "i", "em", "h3", "h4", "h5"
     ):
-        if _noisy(element) or (element.tag in {"div", "li", "td"} and len(element) > 6):
+        if element in noise or (element.tag in {"div", "li", "td"} and len(element) > 6):
             continue
-        text = _text(element)
+        text = _short(element, 160)
         stamp = element.get("datetime") if element.tag == "time" else None
-        if len(text) > 160 or not (stamp or any(c.isdigit() for c in text)):
+        if text is None or not (stamp or any(c.isdigit() for c in text)):
             continue
         line = fold_in_place(text)
         marks = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
@@ -184,7 +209,7 @@ def _visible_dates(root: Any, heading: Any, lex: Lexicon) -> tuple[list[date], l
             if day is None:
                 continue
             tail = before[max((m.end() for m in re.finditer(r"\d{4}|[|;·•]", before)), default=0) :]
-            parent = fold_in_place(_text(element.getparent()))[:80] if element.getparent() is not None else ""
+            parent = fold_in_place(_start(element.getparent(), 80)) if element.getparent() is not None else ""
             crawled = lex.cue("crawled").search(tail) or re.search(r"updat|modif|crawl|print|archiv", marks, re.I)
             if lex.cue("published").search(tail) or (re.search(r"publish|posted", marks, re.I) and not crawled):
                 cued.append(day)
@@ -201,46 +226,73 @@ def _visible_dates(root: Any, heading: Any, lex: Lexicon) -> tuple[list[date], l
     return cued, [day for _, day in sorted(plain, key=lambda p: p[0])]
 
 
-def _body(text: str, root: Any, title: str, lex: Lexicon) -> str:
+def _body(text: str, root: Any, title: str, lex: Lexicon, noise: set[Any]) -> str:
     from trafilatura import extract
 
     try:
         got = extract(text, include_comments=False, include_tables=True, favor_recall=False, deduplicate=False) or ""
     except (ValueError, RecursionError, etree.LxmlError):
         got = ""
-    own = _paragraphs(root)
+    own = _paragraphs(root, noise)
     extracted = [_clean(line).lstrip("-• ").strip() for line in got.split("\n")]
     chosen = extracted if sum(map(len, extracted)) >= 0.5 * sum(map(len, own)) else own
-    noisy = {_text(e) for e in root.iter() if isinstance(e.tag, str) and _own_noise(e) and len(_text(e)) < 400}
-    visible = re.sub(r"\s+", " ", root.text_content())
-    kept: list[str] = []
+    noisy = {_short(e, 399) for e in root.iter() if isinstance(e.tag, str) and _own_noise(e)}
+    shown = _Shown(re.sub(r"\s+", " ", root.text_content()), own)
+    kept: dict[str, None] = {}
     for line in chosen:
-        head = fold_in_place(line)
+        head = fold_in_place(line[:400])
         if not line or line == title or line in noisy or line in kept:
             continue
         if len(line.split()) < 14 and (
             lex.cue("furniture").search(head) or (find_dates(head, lex.tag) and not line.endswith("."))
         ):
             continue
-        kept.append(line if line in visible else _as_shown(line, own))
+        kept[shown.as_shown(line)] = None
     return "\n".join(kept)
 
 
-def _as_shown(line: str, own: list[str]) -> str:
-    """The paragraph as the page shows it, where the extraction changed blanks or signs."""
-    key = re.sub(r"\W+", "", line)
-    return next((p for p in own if re.sub(r"\W+", "", p) == key), line)
+class _Shown:
+    """Paragraphs as the page shows them, where the extraction changed blanks or signs; asked in the order of the page."""
+
+    def __init__(self, visible: str, own: list[str]) -> None:
+        self._visible, self._own, self._at = visible, own, 0
+        self._by_key: dict[str, str] | None = None
+
+    def as_shown(self, line: str) -> str:
+        found = self._visible.find(line, self._at)
+        found = found if found >= 0 else self._visible.find(line)
+        if found >= 0:
+            self._at = found
+            return line
+        if self._by_key is None:
+            self._by_key = {}
+            for paragraph in self._own:
+                self._by_key.setdefault(re.sub(r"\W+", "", paragraph), paragraph)
+        return self._by_key.get(re.sub(r"\W+", "", line), line)
 
 
-def _paragraphs(root: Any) -> list[str]:
-    blocks = [e for e in root.iter("p", "li", "h3", "blockquote", "td", "pre") if not _noisy(e)]
+def _paragraphs(root: Any, noise: set[Any]) -> list[str]:
+    blocks = [e for e in root.iter(*_BLOCKS) if e not in noise]
     if not blocks:
-        blocks = [e for e in root.iter("div", "body") if not _noisy(e) and not list(e.iter("div"))[1:]]
-    return [t for e in blocks if (t := _text(e))]
+        blocks = [e for e in root.iter("div", "body") if e not in noise and not list(e.iter("div"))[1:]]
+    out = []
+    for block in blocks:
+        text = _short(block, _LONGEST_BLOCK)
+        if text is None:
+            # a long block that holds others is told by those, or every level would tell the whole page again
+            text = "" if next(block.iterdescendants(*_BLOCKS), None) is not None else _text(block)
+        if text:
+            out.append(text)
+    return out
 
 
-def _noisy(element: Any) -> bool:
-    return any(isinstance(e.tag, str) and (_own_noise(e)) for e in (element, *element.iterancestors()))
+def _noise(root: Any) -> set[Any]:
+    """All elements that are, or stand in, what is not the report."""
+    noise: set[Any] = set()
+    for element in root.iter():
+        if isinstance(element.tag, str) and (_own_noise(element) or element.getparent() in noise):
+            noise.add(element)
+    return noise
 
 
 def _own_noise(element: Any) -> bool:
@@ -264,6 +316,28 @@ def _worded(text: str, lex: Lexicon) -> date | None:
 
 def _text(element: Any) -> str:
     return _clean(element.text_content())
+
+
+def _short(element: Any, most: int) -> str | None:
+    """The text of an element of at most `most` letters, None for a longer one, which is not read to its end."""
+    text = _start(element, most + 1)
+    return text if len(text) <= most else None
+
+
+def _start(element: Any, most: int) -> str:
+    """The first letters of an element's text."""
+    parts: list[str] = []
+    size = 0
+    for part in element.itertext(with_tail=False):
+        if part.isspace():
+            parts.append(" ")
+            continue
+        piece = _clean(f"|{part[: 4 * most]}|")[1:-1]
+        parts.append(piece)
+        size += len(piece.replace(" ", ""))
+        if size > most:
+            break
+    return _clean("".join(parts))[:most]
 
 
 def _clean(text: str) -> str:
