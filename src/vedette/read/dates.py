@@ -1,4 +1,4 @@
-"""Explicit dates in the three languages: 15 March 2023, Mar. 15, 2024/02/07, 20 شباط 2024, 31ی کانوونی دووەمی 2024."""
+"""Explicit dates in the three languages: 15 March 2023, the third of May, 2024/02/07, 20 شباط 2024, 31ی کانوونی دووەمی 2024."""
 
 import re
 from calendar import monthrange
@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from vedette.read.letters import fold
 from vedette.read.lexicon import LANGUAGES, calendar, limits
+from vedette.read.month_names import alternation, ordinals
 
 __all__ = ["DateMention", "find_dates", "safe_date"]
 
@@ -43,10 +45,11 @@ def safe_date(year: int | None, month: int, day: int) -> date | None:
 
 def find_dates(text: str, language: str) -> list[DateMention]:
     """Dates in a folded text, in order, without overlaps. Slashed figures are day/month/year unless only m/d fits."""
-    if not any(c.isdigit() for c in text):
-        return []
+    figures = any(c.isdigit() for c in text)
     found: list[DateMention] = []
-    for pattern in _patterns(language):
+    for pattern, wants_figures in _patterns(language):
+        if wants_figures and not figures:
+            continue
         for match in pattern.finditer(text):
             mention = _mention(match, language)
             if mention and not any(m.start < mention.end and mention.start < m.end for m in found):
@@ -55,44 +58,70 @@ def find_dates(text: str, language: str) -> list[DateMention]:
 
 
 @cache
-def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
+def _patterns(language: str) -> tuple[tuple[re.Pattern[str], bool], ...]:
+    """Expressions with whether a match needs a figure, the surest first."""
+    tag = language if language in LANGUAGES else "en"
+    names = calendar(tag)
+    day, year = r"(?P<day>\d{1,2})", r"(?P<year>(?:19|20)\d\d)(?!\d)"
     numeric = (
         r"(?<![\d/.-])(?P<year>(?:19|20)\d\d)\s?[-/.]\s?(?P<month>\d{1,2})\s?[-/.]\s?(?P<day>\d{1,2})(?=$|[^\d/]|T\d)",
         r"(?<![\d/.-])(?P<day>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<month>\d{1,2})\s?(?P=sep)\s?(?P<year>(?:19|20)\d\d)(?!\d)",
     )
-    names = calendar(language if language in LANGUAGES else "en")
-    day = r"(?P<day>\d{1,2})"
-    year = r"(?P<year>(?:19|20)\d\d)(?!\d)"
     worded: tuple[str, ...]
-    if language == "ar":
-        month = rf"(?P<name>{names.month})(?:\s?[/(]\s?{names.month}\)?)?"
+    if tag == "ar":
+        month = rf"(?:شهر\s+)?(?P<name>{names.month})(?:\s?[/(]\s?{names.month}\)?)?"
+        of_year = rf"(?:\s*[،/-]?\s*(?:من\s+|ل)?(?:عام\s+|العام\s+|سنه\s+)?{year})?"
         worded = (
-            rf"(?<!\d){day}(?:\s?(?:-|إلى|الى|حتى)\s?(?P<last>\d{{1,2}}))?\s+(?:من\s+)?(?:شهر\s+)?{month}(?!\w)(?:\s*،?\s+(?:من\s+)?(?:عام\s+|سنه\s+)?{year})?",
+            rf"(?<!\d){day}(?:\s?(?:-|إلى|الى|حتي|و|لغايه|ولغايه)\s?(?P<last>\d{{1,2}}))?\s*(?:[/-]|من\s)?\s*{month}(?!\w){of_year}",
+            rf"(?:يوم|بتاريخ|في|{names.weekday})\s\(?{day}\s?/\s?(?P<month>\d{{1,2}})(?!\d|\s?/)",
         )
-    elif language == "ckb":
-        tail = r"(?:ي|دا|يدا|هوه)?(?!\w)"
+        spoken = rf"(?<!\w)(?:وال|ال)?(?P<nth>{alternation(ordinals(tag))})\s+من\s+{month}(?!\w){of_year}"
+    elif tag == "ckb":
+        tail = r"(?:ي|دا|يدا|هوه|يه)?(?!\w)"
+        of_year = rf"(?:\s*،?\s*(?:سالي\s+)?{year})?"
         worded = (
-            rf"(?<!\d){day}\s?ي?(?:\s?(?:-|تا)\s?(?P<last>\d{{1,2}})\s?ي?)?\s*(?:مانگي\s+)?(?P<name>{names.month}){tail}(?:\s*،?\s*(?:سالي\s+)?{year})?",
+            rf"(?<!\d){day}\s?ي?(?:\s?(?:-|تا|بۆ|و)\s?(?P<last>\d{{1,2}})\s?ي?)?\s*(?:مانگي\s+)?(?P<name>{names.month}){tail}{of_year}",
+            rf"(?<!\d){day}\s?ي\s?(?P<month>\d{{1,2}})\s?ي\s?{year}",
+            rf"(?:له|رۆژي|بهرواري|ريكهوتي|{names.weekday})\s{day}\s?/\s?(?P<month>\d{{1,2}})(?!\d|\s?/)",
         )
+        spoken = rf"(?<!\w)(?P<spoken>{names.number})\s?ي\s+(?:مانگي\s+)?(?P<name>{names.month}){tail}{of_year}"
     else:
         month = rf"(?P<name>{names.month})\b\.?"
-        range_ = r"(?:\s?(?:-|to|and|until|through)\s?(?P<last>\d{1,2})(?:st|nd|rd|th)?)?"
+        range_ = r"(?:\s?(?:-|/|to|and|until|till|through)\s?(?:the\s)?(?P<last>\d{1,2})(?:st|nd|rd|th)?)?"
+        of_year = rf"(?:(?:,?\s*|-|\sof\s){year}|-(?P<short>\d\d)(?![\d:]))?"
         worded = (
-            rf"(?<![\d:/.])\b{day}(?:st|nd|rd|th)?{range_}(?:\s+of)?[\s-]+{month}(?:(?:,?\s*|-){year})?",
-            rf"(?<!\w){month}\s+{day}(?:st|nd|rd|th)?{range_}(?![\d:]|\s?%)(?:(?:\s*,\s*|\s+){year})?",
+            rf"(?<!\w)(?P<day>\d\d)\d{{4}}[A-Z]?\s?(?P<name>{names.month})\s?(?:{year}|(?P<short>\d\d)(?!\d))?",
+            rf"(?<![\d:/.])\b{day}(?:st|nd|rd|th)?{range_}(?:\s+of)?[\s-]+{month}{of_year}",
+            rf"(?<!\w){month}\s+(?:the\s)?{day}(?:st|nd|rd|th)?{range_}(?![\d:]|\s?%)(?:(?:\s*,\s*|\s+){year})?",
         )
-    flags = re.IGNORECASE if language not in {"ar", "ckb"} else 0
-    return tuple(re.compile(p, flags) for p in (*numeric, *worded))
+        nth = alternation(ordinals(tag))
+        after, before = (
+            rf"(?:the\s)?(?P<nth>{nth})\s+of\s+{month}",
+            rf"(?P<early>{names.month})\s+(?:the\s)?(?P<later>{nth})\b",
+        )
+        spoken = rf"(?<!\w)(?:{after}|{before})(?:,?\s+{year})?"
+    flags = re.IGNORECASE if tag == "en" else 0
+    out = [(re.compile(fold(p), flags), True) for p in (*numeric, *worded)]
+    return (*out, (re.compile(fold(spoken), flags), False))
 
 
 def _mention(match: re.Match[str], language: str) -> DateMention | None:
     got = match.groupdict()
-    day = int(got["day"])
+    tag = language if language in LANGUAGES else "en"
+    key = str.casefold if tag == "en" else str
     year = int(got["year"]) if got.get("year") else None
-    if got.get("name"):
-        name = got["name"]
-        months = calendar(language if language in LANGUAGES else "en").months
-        month = months.get(name if language in {"ar", "ckb"} else name.casefold(), 0)
+    if year is None and got.get("short"):
+        year = 2000 + int(got["short"])
+    if spoken := got.get("nth") or got.get("later"):
+        day = ordinals(tag).get(key(spoken), 0)
+    elif got.get("spoken"):
+        day = calendar(tag).numbers.get(key(got["spoken"]), 0)
+    else:
+        day = int(got["day"])
+    if name := got.get("name") or got.get("early"):
+        month = calendar(tag).months.get(key(name), 0)
+        if tag == "en" and not name[0].isupper():
+            return None
     else:
         month = int(got["month"])
         if month > 12 and day <= 12:
@@ -100,6 +129,10 @@ def _mention(match: re.Match[str], language: str) -> DateMention | None:
     if not 1 <= month <= 12 or not 1 <= day <= monthrange(year or 2024, month)[1]:
         return None
     last = None
-    if got.get("last") and day < int(got["last"]) <= monthrange(year or 2024, month)[1]:
-        last = (int(got["last"]), month)
+    if got.get("last"):
+        until = int(got["last"])
+        if day < until <= monthrange(year or 2024, month)[1]:
+            last = (until, month)
+        elif tag == "ar" and re.search(r"\d\s?و\s?\d", match.group()):
+            return None
     return DateMention(match.start(), match.end(), day, month, year, last)
