@@ -66,6 +66,8 @@ def events_of(text: str, start: int, end: int, lex: Lexicon) -> list[Event]:
             last.inner += inner
         else:
             events.append(Event(hit.trigger.kind, [hit], start, end, inner))
+    if lex.tag != "en" and len(events) > 1:
+        events = [e for e in events if e.lead.trigger.rank >= 0] or events[:1]
     _bounds(text, events, lex)
     return events
 
@@ -118,6 +120,8 @@ def _governed(text: str, hits: list[Hit], lex: Lexicon) -> list[tuple[Hit, list[
                 if other.trigger.form == "toll" and kind == "operation" and re.search(r"[,،]|\band\b", between):
                     continue
             if backward and kind in {"warning", "threat"} and lex.tag == "en" and len(between) > 60:
+                continue
+            if backward and kind in {"warning", "threat"} and lex.tag == "ar":
                 continue
             if _HARD[lex.tag].search(between) and not (
                 kind == "warning" and other.trigger.kind == "warning" and len(between) < 30

@@ -2,17 +2,23 @@
 
 import re
 
+from vedette.read.cues import Cue
 from vedette.read.gazetteer import lookup
 from vedette.read.letters import fold
 from vedette.read.lexicon import Lexicon, calendar
 
-__all__ = ["heads_in", "phrase_at"]
+__all__ = ["heads_in", "phrase_at", "phrase_before"]
 
 _WORD = re.compile(r"[\w'-]+")
 _CKB_EZAFE = re.compile(r"(?:ي|هي|يي|يهكي|ێكي)$")
 _SKIP = re.compile(
     fold(
         r"[\s|()]*(?:،?\s*(?:،[^،]{1,40}،)?[\s|]*)?(?:(?:ما لا يقل عن|ما يقارب|أكثر من|نحو|حوالي|قرابة|زهاء|عددا? من|كلا? من|أحد|إحدى|بعض|كافة|جميع|وقوع|أي|أية|ثم|تم|عملية)\s+)*"
+    )
+)
+_PREPOSITION = re.compile(
+    fold(
+        r"(?:لە|بە|بۆ|لەسەر|لەگەڵ|لەناو|لەنێو|نێو|ناو|بەهۆی|دوای|بەرەو|لەلایەن|نزیک|نێوان|لەژێر|بەبێ|بێ|تا|پێش|دەوروبەری|لەنزیک|بەسەر|سەر|کاتی|دژی)"
     )
 )
 _NOT_FIRST = re.compile(
@@ -22,7 +28,7 @@ _NOT_FIRST = re.compile(
 )
 
 
-def heads_in(text: str, cue: re.Pattern[str], floor: int, ceil: int, lex: Lexicon) -> list[tuple[int, int]]:
+def heads_in(text: str, cue: Cue, floor: int, ceil: int, lex: Lexicon) -> list[tuple[int, int]]:
     """Noun phrases within [floor, ceil) whose head is of the cue, without those that lie in an earlier one."""
     out: list[tuple[int, int]] = []
     for match in cue.finditer(text, floor, ceil):
@@ -49,6 +55,32 @@ def phrase_at(text: str, at: int, ceil: int, lex: Lexicon) -> tuple[int, int] | 
         return None
     start, end = _widened(text, head.start(), head.end(), ceil, lex)
     return (at if number else start), end
+
+
+def phrase_before(text: str, floor: int, at: int, lex: Lexicon) -> tuple[int, int] | None:
+    """The Sorani noun phrase nearest before a verb, past barred times and phrases led by a preposition; or None."""
+    words = [(m.start(), m.end()) for m in _WORD.finditer(text, floor, at)][-16:]
+    i = len(words) - 1
+    numbers = re.compile(rf"(?:\d[\d,.]*|{calendar('ckb').number})")
+    while i >= 0:
+        last = i
+        if re.search(r"[،؛:.\"]", text[words[i][1] : words[i + 1][0] if i + 1 < len(words) else at]):
+            return None
+        while i > 0 and not re.search(r"[^\s]", text[words[i - 1][1] : words[i][0]]):
+            before = text[slice(*words[i - 1])]
+            if not (_CKB_EZAFE.search(before) or numbers.fullmatch(before)) or _PREPOSITION.fullmatch(before):
+                break
+            i -= 1
+        lead = text[slice(*words[i - 1])] if i > 0 else ""
+        near = i > 0 and not re.search(r"[^\s]", text[words[i - 1][1] : words[i][0]])
+        if near and _PREPOSITION.fullmatch(lead):
+            i -= 2
+            continue
+        if lex.cue("np_stop").fullmatch(text[slice(*words[i])]) and i == last:
+            i -= 1
+            continue
+        return words[i][0], words[last][1]
+    return None
 
 
 def _widened(text: str, start: int, end: int, ceil: int, lex: Lexicon) -> tuple[int, int]:

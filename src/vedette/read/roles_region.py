@@ -3,7 +3,7 @@
 import re
 
 from vedette.read.lexicon import Lexicon, Trigger
-from vedette.read.phrases_region import heads_in, phrase_at
+from vedette.read.phrases_region import heads_in, phrase_at, phrase_before
 from vedette.read.roles_en import Roles
 
 __all__ = ["region_roles", "speaker_acts"]
@@ -19,8 +19,11 @@ def region_roles(masked: str, trigger: Trigger, start: int, end: int, floor: int
         return roles
     if kind in {"attack", "threat", "warning"}:
         roles.instruments = heads_in(masked, lex.cue("instruments"), floor, ceil, lex)
+        if kind == "threat" and lex.tag == "ckb" and (voice := phrase_at(masked, floor, start, lex)):
+            roles.actors = [voice]
         cast = _arabic_attack if lex.tag == "ar" else _sorani_attack
-        roles.actors, roles.targets = cast(masked, start, end, floor, ceil, lex, roles.instruments)
+        actors, roles.targets = cast(masked, start, end, floor, ceil, lex, roles.instruments)
+        roles.actors = _named(masked, floor, ceil, lex) or roles.actors or actors
         roles.instruments = [s for s in roles.instruments if not _inside(s, roles.actors)]
         return roles
     if kind == "operation":
@@ -181,10 +184,9 @@ def _sorani_attack(
 ) -> tuple[Spans, Spans]:
     victims: Spans = []
     for match in lex.cue("felled").finditer(text, floor, ceil):
-        before = [s for s in heads_in(text, lex.cue("targets"), floor, match.start(), lex)]
-        before += heads_in(text, lex.cue("perpetrator"), floor, match.start(), lex)
-        near = [s for s in before if match.start() - s[1] < 14 and not re.search(r"[،؛]", text[s[1] : match.start()])]
-        victims += [s for s in sorted(near)[-1:] if not _inside(s, victims)]
+        span = phrase_before(text, floor, match.start(), lex)
+        if span and not _inside(span, [*victims, *weapons]) and not lex.cue("no_victim").fullmatch(text, *span):
+            victims.append(span)
     actors = _named(text, floor, ceil, lex) or _by_whom(text, floor, ceil, lex)
     if not actors:
         found = heads_in(text, lex.cue("perpetrator"), floor, ceil, lex)
@@ -192,21 +194,30 @@ def _sorani_attack(
     if not actors:
         actors = [s for s in _known(text, floor, ceil, lex) if not _inside(s, [*victims, *weapons])][:1]
     taken = [*actors, *weapons]
-    for match in lex.cue("aim").finditer(text, floor, ceil):
-        near = heads_in(text, lex.cue("targets"), match.end(), min(ceil, match.end() + 40), lex)
-        near = [s for s in near if s[0] - match.end() < 12 and not _inside(s, taken)]
-        if near:
-            return actors, [*near[:1], *(v for v in victims[:1] if v[0] < near[0][0] and not _inside(v, taken))]
+    struck = _sorani_struck(text, start, floor, ceil, lex, taken)
+    victims = [v for v in victims if not _inside(v, taken)]
+    if struck:
+        return actors, [*struck, *(v for v in victims[:1] if v[0] < struck[0][0] and not _inside(v, struck))]
     found = heads_in(text, lex.cue("targets"), floor, ceil, lex)
     things = [
         s
         for s in found
         if not _inside(s, [*taken, *victims]) and not lex.cue("beside").search(text[max(0, s[0] - 14) : s[0]])
     ]
-    if things and things[0][0] < start:
-        victims = [v for v in victims if v[0] < things[0][0]]
-        return actors, [*things[:1], *(v for v in victims[:1] if not _inside(v, taken))]
-    return actors, [v for v in victims[:1] if not _inside(v, taken)] or things[:1]
+    return actors, victims[:1] or things[:1]
+
+
+def _sorani_struck(text: str, start: int, floor: int, ceil: int, lex: Lexicon, taken: Spans) -> Spans:
+    """What is hit: behind "on" ("بۆ سەر"), or before a verb that takes an object."""
+    for match in lex.cue("aim").finditer(text, floor, ceil):
+        span = phrase_at(text, match.end(), ceil, lex)
+        if span and not _inside(span, taken):
+            return [span]
+    for match in lex.cue("hits").finditer(text, max(floor, start - 2), ceil):
+        span = phrase_before(text, floor, match.start(), lex)
+        if span and not _inside(span, taken) and text[slice(*span)].strip():
+            return [span]
+    return []
 
 
 def _doer(text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon) -> Spans:

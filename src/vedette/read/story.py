@@ -16,7 +16,7 @@ def worth_reading(text: str, lex: Lexicon) -> bool:
 
     plain = fold(text[:20000])
     size = max(1, len(plain.split()))
-    for cue in ("sport", "film"):
+    for cue in ("sport", "film", "market"):
         kinds = {m.group().casefold() for m in lex.cue(cue).finditer(plain)}
         uses = sum(1 for _ in lex.cue(cue).finditer(plain))
         if len(kinds) >= _MANY and uses / size > 0.02:

@@ -1,12 +1,19 @@
 """Killed and injured, as an Arabic or Sorani clause gives them."""
 
 import re
+from functools import cache
 
-from vedette.read.lexicon import calendar
+from vedette.read.letters import fold
+from vedette.read.lexicon import calendar, lexicon
 
 __all__ = ["region_tolls"]
 
-_DUAL = re.compile(r"^\w{2,}(?:ين|ان)$")
+_DUAL = re.compile(r"^\w{3,}(?:ين|ان)$")
+_PLURAL = re.compile(r"^(?:ال)?\w{3,}(?:ون|ين|ات|وا)$")
+_ONE = r"(?:شخص|جندي|مدني|عنصر|طفل|عامل|شرطي|مواطن|رجل|امراه|طفله|ضابط|مزارع|حارس)ا?"
+_ABOUT = fold(
+    r"(?:(?:ما لا يقل عن|ما يقارب|أكثر من|نحو|حوالي|قرابة|زهاء|على الأقل|كل من|بسقوط|سقوط|فيها|فيه|خلالها|خلاله|معه|فقط)\s+|\()*"
+)
 
 
 def region_tolls(text: str, tag: str) -> tuple[int | None, int | None]:
@@ -14,99 +21,165 @@ def region_tolls(text: str, tag: str) -> tuple[int | None, int | None]:
     return _arabic(text) if tag == "ar" else _sorani(text)
 
 
+@cache
+def _number(tag: str) -> str:
+    return rf"(?:\d[\d,.]*|(?:{calendar(tag).number}))"
+
+
 def _figure(word: str, tag: str) -> int | None:
-    bare = re.sub(r"[,.]", "", word)
+    """A number in digits or words; "five and twenty" is their sum."""
+    bare = re.sub(r"[,.]", "", word.strip("() "))
     if bare.isdigit():
         return min(int(bare), 10_000_000)
-    key = word.casefold() if tag == "en" else word
     numbers = calendar(tag).numbers
-    if tag == "ar":
-        key = re.sub(r"^(?:ال)", "", key)
-    return numbers.get(key, numbers.get(re.sub(r"ا$", "", key)))
+    parts = re.split(r"\s+و", bare) if tag == "ar" else re.split(r"\s+و\s+", bare)
+    parts = [re.sub(r"^ال", "", p) for p in parts]
+    values = [numbers.get(p, numbers.get(re.sub(r"ا$", "", p))) for p in parts]
+    found = [v for v in values if v is not None]
+    return sum(found) if found and len(found) == len(values) else None
+
+
+_AR = {
+    "killed": {
+        "verb": r"(?:مقتل|[يت]?قتلت?|استشهدت?|استشهاد|مصرع|بحياه|ضحيت\w+|توفي|وفاه|تحييد)",
+        "gunned": r"(?:اغتيال|اغتالت?|اغتيل|ذبح|نحر)",
+        "plural": r"(?:قتلوا|قتلا|استشهدوا|استشهدا|هلكوا|قضوا|لقوا (?:مصرعهم|حتفهم)|لقيا (?:مصرعهما|حتفهما)|قتلن)",
+        "single": r"(?:قتلت?|استشهدت?|لقي حتفه|لقي مصرعه)",
+        "noun": r"(?:قتلي|قتيلا?|شهداء|شهيدا?|جثث|جثه|جثامين|وفيات)",
+        "dual": r"(?:قتيلين|قتيلان|شهيدين|شهيدان|جثتين|جثتان|قتيلتين|شخصين قتلا)",
+        "total": r"(?:حصيله|عدد|القتلي|الضحايا|الشهداء)",
+        "whose": r"(?:القتلي|الشهداء|الضحايا|قتلي|ضحايا)",
+    },
+    "injured": {
+        "verb": r"(?:اصابه|اصيبت?|جرحت?|اصابت?)",
+        "gunned": r"(?!)",
+        "plural": r"(?:اصيبوا|اصيبا|جرحوا|جرحا)",
+        "single": r"(?:اصيبت?|جرحت?)",
+        "noun": r"(?:جرحي|جريحا?|مصابين|مصابون|مصابا?|اصابات|اصابه)",
+        "dual": r"(?:جريحين|جريحان|مصابين اثنين|مصابان|اصابتين|اصابتان)",
+        "total": r"(?:عدد)",
+        "whose": r"(?:الجرحي|المصابين|جرحي|الاصابات)",
+    },
+}
 
 
 def _arabic(text: str) -> tuple[int | None, int | None]:
-    number = rf"(?:\d[\d,]*|{calendar('ar').number}|واحده?)"
-    killed = _arabic_one(
-        text,
-        r"[وف]?(?:ب|ل)?(?:مقتل|قتل|قتلت|استشهاد|استشهد|مصرع|اغتيال)",
-        r"قتلي|قتيل|قتلا|شهداء|شهيدا?",
-        r"قتيلين|قتيلان|شهيدين|شهيدان",
-        number,
-    )
-    injured = _arabic_one(
-        text,
-        r"[وف]?(?:ب|ل)?(?:اصابه|اصيب|اصيبت|جرح|جرحت)",
-        r"جرحي|جريحا?|مصابين|مصابا?|اصابات",
-        r"جريحين|جريحان|مصابين اثنين",
-        number,
-    )
-    if killed is None:
-        found = re.search(rf"(?:حصيله القتلي|القتلي|عدد القتلي)[^،.]{{0,24}}?\s({number})", text)
-        killed = _figure(found.group(1), "ar") if found else None
-    if injured is None:
-        found = re.search(rf"({number}) من \w+ اصيب", text) or re.search(
-            rf"({number})[^،.]{{0,30}} اصيبا?(?:وا)?\b", text
-        )
-        injured = _figure(found.group(1), "ar") if found else None
+    killed, injured = (_arabic_one(text, _AR[key]) for key in ("killed", "injured"))
     if injured is None and killed is not None:
-        found = re.search(rf"واصاب[هة]?\s({number})|وجرح\s({number})", text)
-        injured = _figure(found.group(1) or found.group(2), "ar") if found else None
+        found = re.search(rf"(?<!\w)(?:واصاب\w?|وجرح|واصيب)\s{_ABOUT}({_number('ar')})(?!\w)", text)
+        injured = _figure(found.group(1), "ar") if found else None
     return killed, injured
 
 
-def _arabic_one(text: str, verb: str, noun: str, dual: str, number: str) -> int | None:
-    if re.search(rf"(?<!\w)(?:{dual})(?!\w)", text):
+def _arabic_one(text: str, words: dict[str, str]) -> int | None:
+    number = rf"{_number('ar')}(?:\s+و{_number('ar')})?"
+    clitic = r"(?<!\w)(?:[وف])?(?:ب|ل)?"
+    if re.search(rf"{clitic}(?:ال)?{words['dual']}(?!\w)", text):
         return 2
-    for match in re.finditer(rf"(?<!\w)(?:{verb})\s+(?:ما لا يقل عن |نحو |حوالي )?(\w+)(?:\s+(\w+))?", text):
-        first, second = match.group(1), match.group(2) or ""
-        if second in {"اثنين", "اثنان", "اثنتين"}:
-            return 2
-        value = _figure(first, "ar") if re.fullmatch(number, first) else None
+    for match in re.finditer(rf"{clitic}(?:{words['verb']}|{words['gunned']})\s+{_ABOUT}", text):
+        if re.search(r"(?:محاوله|نجا \w*)\s$", text[max(0, match.start() - 12) : match.start()]):
+            continue
+        value = _after_verb(text[match.end() :], number)
         if value is not None:
             return value
-        if _DUAL.match(first) and not re.search(
-            r"(?:مدنيين|مسلحين|اخرين|عراقيين|زائرين|موظفين|صحفيين|مواطنين|فلاحين|مقاتلين|مزارعين)$", first
-        ):
-            return 2
-        if re.match(
-            r"(?:شخص|امراه|طفل|طفله|جندي|شرطي|ضابط|مدني|عنصر|رجل|عامل|فلاح|مزارع|مواطن|حارس|راعي|مقاتل|احد|منتسب|سائق|صاحب|شاب|طالب|مدير|مختار|شيخ)",
-            first,
-        ):
-            return 1
-    found = re.search(rf"({number})\s+(?:\w+\s+)?(?:{noun})(?!\w)", text)
+    found = re.search(rf"(?<!\w)\(?({number})\)?\s+(?:\w+\s+)?{words['noun']}(?!\w)", text)
+    if found:
+        return _figure(found.group(1), "ar")
+    found = re.search(rf"(?<!\w)(و)?\(?({number})\)?(?:\s+[^\d\s،.]+){{0,4}}?\s{words['plural']}(?!\w)", text)
+    if found:
+        value = _figure(found.group(2), "ar")
+        return value + 1 if value and found.group(1) and re.search(r"\w\s$", text[: found.start()]) else value
+    found = re.search(rf"(?<!\w)({_ONE})(?:\s+واحدا?)?\s{words['single']}(?!\w)", text)
+    if found:
+        return 1
+    found = (
+        re.search(rf"{words['total']}[^،.]{{0,30}}?\s(?:الي|عند|بلغت?|هو|هي|وصلت? الي)?\s?\(?({number})\)?(?!\w)", text)
+        if re.search(words["whose"], text)
+        else None
+    )
+    if found:
+        return _figure(found.group(1), "ar")
+    found = re.search(rf"{words['whose']}\s{_ABOUT}\(?({number})\)?(?!\w)", text)
     return _figure(found.group(1), "ar") if found else None
 
 
+def _after_verb(rest: str, number: str) -> int | None:
+    """The figure behind a verb of harm: a number, a dual, or one person."""
+    found = re.match(rf"\(?({number})\)?(?!\w)", rest)
+    if found and (value := _figure(found.group(1), "ar")) is not None:
+        more = re.match(
+            rf"(?:\s[^\d\s،.]+){{1,3}}?\sو({_number('ar')})\s(?!اخر|جريح|مصاب|بجروح)\w+", rest[found.end() :]
+        )
+        other = _figure(more.group(1), "ar") if more else None
+        return (
+            value + other
+            if other is not None and not re.search(r"اصيب|جرح|اصاب", more.group() if more else "")
+            else value
+        )
+    match = re.match(r"(\w+)(?:\s+(\w+))?(?:\s+(\w+))?", rest)
+    if not match:
+        return None
+    first, second, third = match.group(1), match.group(2) or "", match.group(3) or ""
+    if second in {"اثنين", "اثنان", "اثنتين", "واحد"}:
+        return 1 if second == "واحد" else 2
+    if lexicon("ar").cue("not_one").fullmatch(first) or (
+        first.startswith("ال")
+        and not re.match(
+            r"ال(?:قيادي|ارهابي|ضابط|عقيد|عميد|مقدم|رائد|نقيب|ملازم|شيخ|ناشط|صحفي|مختار|طبيب|قاضي|مهندس|مدير|طفل|شاب|جندي|مدعو|مسؤول|قائد|مواطن)(?!\w)",
+            first,
+        )
+    ):
+        return None
+    if (
+        _DUAL.match(first)
+        and (len(first) > 5)
+        and not re.match(
+            r"(?:مدنيين|مسلحين|اخرين|عراقيين|زائرين|موظفين|صحفيين|مواطنين|فلاحين|مقاتلين|مزارعين|ارهابيين|مهاجمين|مجهولين|عسكريين|امنيين|سوريين|مهاجرين|اثنين|عاملين)$",
+            first,
+        )
+    ):
+        return 2
+    if _PLURAL.match(first) or len(first) < 3:
+        return None
+    joined = re.match(r"و(?:\w{3,})$", second) or (re.match(r"و(?:\w{3,})$", third) and not second.startswith("في"))
+    people = r"و(?:جندي|شرطي|ضابط|مدني|طفل|طفله|امراه|زوجت|ابن|نجل|سائق|حارس|مرافق|شقيق|شقيق|عنصر|منتسب|مسعف|اخر)"
+    return 2 if joined and re.match(people, second if second.startswith("و") else third) else 1
+
+
 def _sorani(text: str) -> tuple[int | None, int | None]:
-    number = rf"(?:\d[\d,]*|{calendar('ckb').number})"
-    gap = r"(?:(?!كوژرا|بريندار|شههيد)[^،.]){0,40}?"
-    out = []
-    for verb in (r"كوژرا\w*|كوشت\w*|شههيد (?:بوو|كرا)\w*|تهرمي|گيان\w* لهدهست", r"بريندار"):
+    number = rf"{_number('ckb')}(?:\s+و\s+{_number('ckb')})?"
+    gap = r"(?:(?!كوژرا|بريندار|شههيد|كوشت)[^،.]){0,75}?"
+    out: list[int | None] = []
+    for verb in (
+        r"كوژرا\w*|كوشت\w*|شههيد (?:بوو|كرا)\w*|تهرمي|گيان\w* ?له ?دهست|دهكوژ\w*",
+        r"بريندار",
+    ):
         value: int | None = None
-        noun = re.search(rf"(?:{verb})\w*ني\s+(?:({number})\s|(?:كهسێك|\w+ێك|\w+يهك)(?!\w))", text)
-        if noun:
+        noun = re.search(
+            rf"(?:كوژراني|كوشتني|برينداربووني|برينداركردني)\s+(?:({number})\s|(?:كهسێك|\w+ێك|\w+يهك)(?!\w))", text
+        )
+        if noun and re.search(verb, noun.group()):
             out.append(_figure(noun.group(1), "ckb") if noun.group(1) else 1)
             continue
         for match in re.finditer(verb, text):
-            before = text[: match.start()]
-            after = re.match(rf"تهرمي ({number})", text[match.start() :])
-            if after:
-                value = _figure(after.group(1), "ckb")
-                break
-            found = re.search(rf"(?<!\w)({number})(?!\w)({gap})$", before)
-            if found:
-                value = _thousands(found.group(1), before[found.end(1) :])
-                break
-            if re.search(r"\w{2,}(?:ێك|يهك|ێكي)(?!\w)[^،.]{0,20}$", before):
-                value = 1
+            value = _sorani_near(text, match, number, gap)
+            if value is not None:
                 break
         out.append(value)
     return out[0], out[1]
 
 
-def _thousands(word: str, after: str) -> int | None:
-    value = _figure(word, "ckb")
-    if value is not None and after.lstrip().startswith("ههزار"):
-        return value * 1000
-    return value
+def _sorani_near(text: str, match: re.Match[str], number: str, gap: str) -> int | None:
+    before = text[: match.start()]
+    behind = re.match(rf"تهرمي ({number})", text[match.start() :]) or re.match(
+        rf"\w*\s+(?:\w+\s+){{0,2}}?(?:بۆ |گهيشت\w* |تهنيا |به )({number})(?:ه|ن|ي)?(?!\w)", text[match.start() :]
+    )
+    if behind:
+        return _figure(behind.group(1), "ckb")
+    found = list(re.finditer(rf"(?<!\w)(?:({number})\s+(?=ههزار|سهد))?({number})(?:ي|يان)?(?!\w)(?={gap}$)", before))
+    if found:
+        times, value = _figure(found[-1].group(1) or "1", "ckb"), _figure(found[-1].group(2), "ckb")
+        return times * value if times is not None and value is not None else value
+    if re.search(r"\w{2,}(?:ێك|يهك|ێكي|يهكي|ێكيان|ێكيش)(?!\w)[^،.]{0,30}$", before):
+        return 1
+    return None

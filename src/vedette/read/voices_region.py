@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from vedette.read.letters import fold
 from vedette.read.lexicon import Lexicon, calendar
@@ -54,8 +55,8 @@ _AR_OUTLET = r"(?:وكالة|شبكة|صحيفة|جريدة|قناة|موقع|إ
 _AR_STOP = _re(
     r"\s*(?:[،؛:.\"(]|$)"
     r"|\s(?=(?:ب?(?:أن|إن)(?:ه|ها|هم|هما)?|أنّ|عن|خلال|عبر|إثر|عقب|بشأن|حول|ردا|تعليقا|اليوم|أمس|مساء|صباح|فجر|ظهر|ليل|ليلة|عصر|يوم|الليلة|قوله|قولها|قولهم|الذي|التي|الذين|ما|لم|لا|كما|فيما|بينما|وذلك|وأن|مؤكدا|مؤكدة|مبينا|مشيرا|موضحا|طالبا|فضل|فضلت|رفض|رفضت|اشترط|تحدث|تحدثت|لما|قد|إلى أن)(?!\w))"
-    r"|\s(?=في (?:بيان|تصريح|حديث|مؤتمر|تغريدة|منشور|اتصال|كلمة|لقاء|مقابلة|رسالة|تسجيل|تقرير|وقت|ساعة|برقية|تعميم|مقطع|إفادة|إيجاز))"
-    r"|\s(?=على (?:تلغرام|تليغرام|تيليغرام|منصة|صفحت|حساب|فيسبوك|موقع|تطبيق|هامش))"
+    r"|\s(?=في (?:ال)?(?:بيان|تصريح|حديث|مؤتمر|تغريدة|منشور|اتصال|كلمة|لقاء|مقابلة|رسالة|تسجيل|تقرير|وقت|ساعة|برقية|تعميم|مقطع|إفادة|إيجاز|مداخلة|إشعار|خطاب|بث))"
+    r"|\s(?=على (?:تلغرام|تليجرام|واتساب|إكس|تليغرام|تيليغرام|منصة|صفحت|حساب|فيسبوك|موقع|تطبيق|هامش))"
     rf"|\s(?=(?:ل(?:ـ|\"|{_AR_OUTLET}|وسائل|لصحفيين|لصحافيين|نا(?!\w)))|لل(?:وكالة|شبكة|قناة|صحيفة|جزيرة|سومرية|عربية|موقع))"
 )
 _AR_TO = _re(
@@ -69,11 +70,19 @@ _AR_LEAD = _re(
 _AR_ACCORDING = _re(
     r"(?<!\w)[وف]?(?:(?:بحسب|حسب|وفق|وفقا|طبقا|استنادا|حسبما|كما|مثلما|على ما|بناء على)(?: لما| ما| إلى ما| على ما)?\s+(?:(?P<verb>{SAID})(?: به| بها)?\s+)?(?:ل(?=\w)|إلى\s|لل)?|نقلا عن\s|على (?:حد )?(?:قول|تعبير|لسان|ذمة)\s|والكلام ل|بشهادة )"
 )
-_AR_BREAK = _re(r"(?:[،؛]\s*|^)(?:[وف]?(?:فيما|بينما|في حين|لكن|غير أن|إلا أن|أما)\s|[وف]?)?")
+_AR_NOT = _re(r"(?<!\w)[وف]?(?:لم|لا|لن)\s$")
+_AR_COLON = _re(r"^(?P<who>[^:،.\"؛|]{4,70}?)\s*:\s*(?=[\"«]?\w)")
+_AR_HOUSE = _re(r"(?:وكالة|صحيفة|جريدة|قناة|شبكة|موقع|منصة|إذاعة|مجلة|صفحة|حساب|منظمة|مركز|مرصد)(?:\s\w+)?\s*$")
+_AR_VIA = _re(
+    r"(?:نشر|بث|نقل|أورد|تداول|عرض)\w{0,3}\s+(?P<via>" + _AR_OUTLET + r"[^،:]{0,40}?)(?=،|\s(?:أن|إن|أنه|إنه)\s)"
+)
 
 
 def _arabic(text: str, lex: Lexicon) -> list[Said]:
     opened = _arabic_openings(text, lex)
+    colon = _AR_COLON.match(text)
+    if not opened and colon and _is_voice(text, colon, lex):
+        return _arabic_according(text, Said(colon.end(), len(text), (colon.span("who"),), ":"), lex)
     if not opened:
         return _arabic_according(text, Said(0, len(text)), lex)
     out: list[Said] = []
@@ -84,6 +93,12 @@ def _arabic(text: str, lex: Lexicon) -> list[Said]:
         stop = opened[i + 1][0] if i + 1 < len(opened) else len(text)
         out += _arabic_according(text, Said(said.start, max(said.start, stop), said.who, said.cue, said.denied), lex)
     return out
+
+
+def _is_voice(text: str, colon: re.Match[str], lex: Lexicon) -> bool:
+    """Whether words before a colon name somebody who speaks."""
+    span = colon.span("who")
+    return bool(lex.cue("speaker").search(text, *span)) and not lex.quick.search(text, *span)
 
 
 def _arabic_openings(text: str, lex: Lexicon) -> list[tuple[int, Said]]:
@@ -97,6 +112,8 @@ def _arabic_openings(text: str, lex: Lexicon) -> list[tuple[int, Said]]:
         lead = text[before : match.start()]
         bare = _AR_LEAD.sub("", lead)
         denied = bool(lex.cue("denied_by").fullmatch(text, match.start(), match.end()))
+        if denied and _AR_NOT.search(text[max(0, match.start() - 5) : match.start()]):
+            continue
         whole = denied or bool(lex.cue("voiced").fullmatch(text, match.start(), match.end()))
         if lex.cue("as_said").search(lead):
             continue
@@ -140,12 +157,13 @@ def _verb_first(text: str, verb: re.Match[str], lex: Lexicon, whole: bool) -> tu
     stop = _stop(text, at, lex)
     if not text[at:stop].strip(_EDGE) or len(text[at:stop].split()) > _MOST_WORDS:
         return None
+    stop = _with_name(text, at, stop)
     subject = _trim(text, at, stop)
     if lex.cue("no_voice").match(text, subject[0]):
         return None
     if whole:
         return (subject,), verb.start()
-    return _content(text, subject, stop, lex)
+    return _content(text, subject, stop)
 
 
 def _subject_first(text: str, begin: int, verb: re.Match[str], lex: Lexicon, whole: bool) -> tuple[Names, int] | None:
@@ -158,7 +176,7 @@ def _subject_first(text: str, begin: int, verb: re.Match[str], lex: Lexicon, who
         return (subject,), verb.start()
     if that is None:
         return None
-    return _content(text, subject, verb.end(), lex)
+    return _content(text, subject, verb.end())
 
 
 def _stop(text: str, at: int, lex: Lexicon) -> int:
@@ -174,19 +192,30 @@ def _stop(text: str, at: int, lex: Lexicon) -> int:
     return hit.start() if hit else end
 
 
-def _content(text: str, subject: tuple[int, int], at: int, lex: Lexicon) -> tuple[Names, int]:
+def _with_name(text: str, start: int, end: int) -> int:
+    """The end of a name with the quoted name behind a word such as "agency"."""
+    quoted = re.compile(r"\s*\"[^\"]{2,40}\"").match(text, end)
+    return quoted.end() if quoted and _AR_HOUSE.search(text[start:end]) else end
+
+
+def _content(text: str, subject: tuple[int, int], at: int) -> tuple[Names, int]:
     """The names, with the outlet that was told and those cited, and where their words begin."""
     that = _AR_THAT.search(text, at, min(len(text), at + 110))
     limit = that.start() if that else min(len(text), at + 60)
     who: list[tuple[int, int]] = [subject]
-    told = _AR_TO.search(text, at, limit + 1 if limit < len(text) else limit)
-    if told:
+    told = _AR_TO.search(text, at, limit + 1 if limit < len(text) else limit) or (
+        _AR_VIA.search(text, at, limit + 1) if that else None
+    )
+    if told and told.re is _AR_VIA:
+        who.insert(0, _trim(text, *told.span("via")))
+    elif told:
         who.insert(0, _trim(text, *told.span("to")))
     begin = that.end() if that else at
     cited = _AR_CITING.search(text, at, limit) or (_AR_FROM.match(text, at + 1, limit) if that else None)
     if cited:
         stop = _AR_STOP.search(text, cited.end() + 1)
         end = min(stop.start() if stop else limit, limit) if that else (stop.start() if stop else limit)
+        end = _with_name(text, cited.end(), end)
         who.append(_trim(text, cited.end(), end))
         begin = that.end() if that else end
     return tuple(who), begin
@@ -224,7 +253,7 @@ def _arabic_according(text: str, said: Said, lex: Lexicon) -> list[Said]:
     skip = re.compile(r"(?:به|بها)\s").match(text, at)
     at = skip.end() if skip else at
     stop = _AR_STOP.search(text, at + 1, said.end)
-    end = stop.start() if stop else said.end
+    end = _with_name(text, at, stop.start() if stop else said.end)
     who = [_trim(text, at, end)]
     if who[0][1] - who[0][0] < 3 or len(text[at:end].split()) > _MOST_WORDS:
         return [said]
@@ -256,15 +285,27 @@ _KU_LEAD = _re(
 )
 _KU_CUT = _re(
     r"\s*[،:؛(]|\s(?=(?:لە|بە) (?:ڕاگەیەندراو|ڕاگەیێندراو|بەیان|لێدوان|لیدوان|کۆنفرانس|پەیام|پۆست|نووسراو|تویت|دیدار|چاوپێکەوتن|وتە|نامە|تۆماری|ڤیدیۆ|بەردەم|هەژمار|پەڕە|میانی|ڕێگەی))"
-    r"|\s(?=(?:ئەمڕۆ|دوێنێ|ئێوارە|بەیانی|شەو|ڕۆژی|ئەمشەو|کە|ئەوە|ئەوەی|ئەو (?:هەواڵ|دەنگۆ|زانیاری|بانگەشە|تۆمەت)\w*|هەواڵ\w*|دەنگۆ\w*|بوونی|هەموو|هەر|هیچ|ڕوودانی|جەختی|ئاماژەی|باسی|بۆ|لەبارەی|سەبارەت|دەربارەی|بەفەرمی|بە فەرمی|بەتوندی|بە توندی|درۆستی|پەیوەندی\w*)(?!\w))"
+    r"|\s(?=(?:ئەمڕۆ|دوێنێ|ئێوارە|بەیانی|شەو|ڕۆژی|ئەمشەو|کە|ئەوە|ئەوەی|ئەو (?:هەواڵ|دەنگۆ|زانیاری|بانگەشە|تۆمەت)\w*|هەواڵ(?:ەکە|ەکان|ێک|ی)?|دەنگۆ\w*|بوونی|هەموو|هەر|هیچ|ڕوودانی|جەختی|ئاماژەی|باسی|بۆ|لەبارەی|سەبارەت|دەربارەی|بەفەرمی|بە فەرمی|بەتوندی|بە توندی|درۆستی|پەیوەندی\w*)(?!\w))"
 )
-_KU_TO = _re(r"\sبە\s?(?P<q>\")?(?P<to>(?(q)[^\"]+|[^،\"]{3,40}?))(?=\"|ی?\s*$)")
+_KU_TO = _re(r"\sبە(?:\s|(?=\"))(?P<q>\")?(?P<to>(?(q)[^\"]+|[^،\"]{3,40}?))(?=\"|ی?\s*$)")
 _KU_AFTER = _re(r"\s*(?:،|:)?\s*(?:کە\s|لەوەی\s|لەوەدا\s)?\s*")
 _KU_ACCORDING = _re(
     r"(?<!\w)(?:بەگوێرەی|بە گوێرەی|بەگوتەی|بە گوتەی|بە وتەی|بەوتەی|بەپێی|بە پێی|لە زاری|لەزاری|بە پشتبەستن بە|پشتبەست بە|لەسەر زاری|بە قسەی|بەقسەی)\s+"
 )
+_KU_REPORT = _re(
+    r"^(?:(?:گوتەی|قسەی|وتەی|ڕاپۆرتی|ڕاپۆرتێکی|زانیارییەکانی|زانیاریی|زانیاری|لێدوانی|ئاماری|بەیاننامەی|ڕاگەیەندراوی|بەدواداچوونی|سەرچاوەی نێو)\s+)+"
+)
 _KU_NOT_VOICE = _re(r"(?:یاسا|بڕیار|پلان|ڕێککەوتن|دەستوور|ڕێنمایی|ئامار|نەخشە|فەرمان|ڕاسپاردە|بەرنامە)\w*")
 _KU_SPLIT = _re(r"؛\s*|\.\s|،?\s(?=(?:بەڵام|کەچی|لەکاتێکدا|لە کاتێکدا|لە بەرامبەردا|لەبەرامبەردا)\s)")
+
+
+@cache
+def _ku_time() -> re.Pattern[str]:
+    """Words of time before a subject."""
+    day = calendar("ckb").weekday
+    return _re(
+        rf"^(?:(?:ئێوارەی|بەیانیی?|بەرەبەیانی|شەوی|نیوەڕۆی|پاشنیوەڕۆی|نیوەشەوی|دوێنێ|ئەمڕۆ|ئەمشەو|پێرێ|ڕۆژی|ڕابردوو|شەو|بەیانی|ئێوارە|هەر|{day})(?:دا|ی)?\s+)+"
+    )
 
 
 def _sorani(text: str, lex: Lexicon) -> list[Said]:
@@ -317,6 +358,9 @@ def _sorani_names(text: str, begin: int, verb: int, lex: Lexicon) -> Names | Non
         first = _trim(text, begin, begin + cited.start())
         second = _trim(text, begin + cited.end(), verb)
         return (_untitled(text, *first), _bare(text, *second))
+    timed = _ku_time().match(whole)
+    begin += timed.end() if timed else 0
+    whole = text[begin:verb]
     cut = _KU_CUT.search(text, begin + 1, verb)
     told = _KU_TO.search(whole.rstrip())
     stop = min(cut.start() if cut else verb, begin + told.start() if told else verb)
@@ -326,12 +370,20 @@ def _sorani_names(text: str, begin: int, verb: int, lex: Lexicon) -> Names | Non
         return ((0, 0),)
     if len(text[slice(*subject)].split()) > _MOST_WORDS or lex.cue("no_voice").match(text, subject[0]):
         return None
-    if lex.quick.search(text, *subject) and not lex.cue("body_head").search(text, *subject):
+    if _tells(text, subject, lex):
         return None
     names: list[tuple[int, int]] = [subject]
     if told and told.group("to") and not lex.cue("no_outlet").search(told.group("to")):
         names.insert(0, _trim(text, begin + told.start("to"), begin + told.end("to")))
     return tuple(names)
+
+
+def _tells(text: str, span: tuple[int, int], lex: Lexicon) -> bool:
+    """Whether words tell an event rather than name a voice: a trigger ends them, or stands in many words."""
+    hit = lex.quick.search(text, *span)
+    if hit is None or lex.cue("body_head").search(text, *span):
+        return False
+    return hit.end() >= span[1] - 1 or len(text[slice(*span)].split()) > 6
 
 
 def _untitled(text: str, start: int, end: int) -> tuple[int, int]:
@@ -359,11 +411,9 @@ def _sorani_according(text: str, begin: int, end: int, lex: Lexicon) -> tuple[Na
         last = stop.start() if stop else end
         if lex.cue("said").search(text, match.end(), last):
             continue
-        name = _untitled(text, *_trim(text, match.end(), last))
+        lead = _KU_REPORT.match(text[match.end() : last])
+        name = _untitled(text, *_trim(text, match.end() + (lead.end() if lead else 0), last))
         if 0 < len(text[slice(*name)].split()) <= 9:
             close = re.compile(r"[،:\s]+").match(text, stop.end() if stop else end)
             return (name,), match.start(), close.end() if close else last, match.group().strip()
     return None
-
-
-_ = calendar
