@@ -72,15 +72,16 @@ def _patterns(language: str) -> tuple[tuple[re.Pattern[str], bool], ...]:
         month = rf"(?:شهر\s+)?(?P<name>{names.month})(?:\s?[/(]\s?{names.month}\)?)?"
         of_year = rf"(?:\s*[،/-]?\s*(?:من\s+|ل)?(?:عام\s+|العام\s+|سنه\s+)?{year})?"
         worded = (
-            rf"(?<!\d){day}(?:\s?(?:-|إلى|الى|حتي|و|لغايه|ولغايه)\s?(?P<last>\d{{1,2}}))?\s*(?:[/-]|من\s)?\s*{month}(?!\w){of_year}",
+            rf"(?<!\d){day}(?:\s?(?:-|إلى|حتى|و|لغايه|ولغايه|على)\s?(?P<last>\d{{1,2}}))?\s*(?:[/-]|من\s)?\s*{month}(?!\w){of_year}",
             rf"(?:يوم|بتاريخ|في|{names.weekday})\s\(?{day}\s?/\s?(?P<month>\d{{1,2}})(?!\d|\s?/)",
         )
-        spoken = rf"(?<!\w)(?:وال|ال)?(?P<nth>{alternation(ordinals(tag))})\s+من\s+{month}(?!\w){of_year}"
+        first = rf"(?:(?:وال|ال)?(?P<nth>{alternation(ordinals(tag))})\s+من|(?P<first>اول)(?:\s+من)?)"
+        spoken = rf"(?<!\w){first}\s+{month}(?!\w){of_year}"
     elif tag == "ckb":
         tail = r"(?:ي|دا|يدا|هوه|يه)?(?!\w)"
         of_year = rf"(?:\s*،?\s*(?:سالي\s+)?{year})?"
         worded = (
-            rf"(?<!\d){day}\s?ي?(?:\s?(?:-|تا|بۆ|و)\s?(?P<last>\d{{1,2}})\s?ي?)?\s*(?:مانگي\s+)?(?P<name>{names.month}){tail}{of_year}",
+            rf"(?<!\d){day}\s?ي?(?:\s?(?:-|تا|بۆ|و|لهسهر)\s?(?P<last>\d{{1,2}})\s?ي?)?\s*(?:مانگي\s+)?(?P<name>{names.month}){tail}{of_year}",
             rf"(?<!\d){day}\s?ي\s?(?P<month>\d{{1,2}})\s?ي\s?{year}",
             rf"(?:له|رۆژي|بهرواري|ريكهوتي|{names.weekday})\s{day}\s?/\s?(?P<month>\d{{1,2}})(?!\d|\s?/)",
         )
@@ -114,6 +115,8 @@ def _mention(match: re.Match[str], language: str) -> DateMention | None:
         year = 2000 + int(got["short"])
     if spoken := got.get("nth") or got.get("later"):
         day = ordinals(tag).get(key(spoken), 0)
+    elif got.get("first"):
+        day = 1
     elif got.get("spoken"):
         day = calendar(tag).numbers.get(key(got["spoken"]), 0)
     else:

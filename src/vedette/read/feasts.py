@@ -48,18 +48,19 @@ def find_feasts(text: str, published: date, tag: str) -> list[FeastMention]:
     out: list[FeastMention] = []
     for match in pattern.finditer(text):
         lead, got = match.group("lead") or "", match.groupdict()
-        feast = feasts[_key(tag, match.group("name"))]
+        meant = feasts[_key(tag, match.group("name"))]
         eve = bool(got["eve"] or got["after_eve"])
         if not (lead or eve or got["nth"]):
             continue
         whole = bool(got["holiday"] or re.fullmatch(words["whole"], lead)) and not eve and not got["nth"]
         nth = nths.get(_key(tag, got["nth"]), 1) if got["nth"] else 1
         years = [int(got["year"])] if got["year"] else range(published.year - 2, published.year + 3)
-        spans = [s for y in years if (s := _days(feast, y, whole, nth or feast.days, eve))]
+        spans = sorted(s for f in meant for y in years if (s := _days(f, y, whole, nth or f.days, eve)))
         past, future = _nearest(spans, published)
         start = match.start("eve") if got["eve"] else match.start("nth_of") if got["nth"] else match.start("name")
-        precision = TimePrecision.DAYS if feast.sighted or (whole and feast.days > 1) else TimePrecision.DAY
-        out.append(FeastMention(start, match.end(), past, future, precision, feast.sighted))
+        sighted = any(f.sighted for f in meant)
+        precision = TimePrecision.DAYS if sighted or whole else TimePrecision.DAY
+        out.append(FeastMention(start, match.end(), past, future, precision, sighted))
     return [m for m in out if m.past or m.future]
 
 
@@ -146,9 +147,12 @@ def _table() -> dict[str, Any]:
 
 
 @cache
-def _named(tag: str) -> tuple[dict[str, str], re.Pattern[str], dict[str, _Feast], dict[str, int]]:
+def _named(tag: str) -> tuple[dict[str, str], re.Pattern[str], dict[str, list[_Feast]], dict[str, int]]:
     words = {key: fold(text) for key, text in _table()["words"][tag].items()}
-    feasts = {_key(tag, name): _feast(row) for row in _table()["feast"] for name in row[tag]}
+    feasts: dict[str, list[_Feast]] = {}
+    for row in _table()["feast"]:
+        for name in row[tag]:
+            feasts.setdefault(_key(tag, name), []).append(_feast(row))
     pattern = (
         rf"(?<!\w)(?:(?P<lead>{words['lead']})\s(?:the\s)?)?(?P<eve>(?:{words['eve']})\s(?:the\s)?)?"
         rf"(?P<nth_of>{words['nth']}\s(?:the\s)?)?(?P<name>{alternation(feasts)}){words['tail']}(?!\w)"
@@ -221,7 +225,7 @@ def _arabic(name: str, nth: str, solar: bool) -> list[str]:
         rf"(?<!\w)(?:ال)?(?P<nth>{nth})\sمن\s(?:شهر\s)?(?P<name>{name})(?!\w){after}",
     ]
     if not solar:
-        part = r"(?:(?P<early>مطلع|أوائل|بداية)|(?P<mid>منتصف|أواسط)|(?P<late>أواخر|نهاية|العشر الأواخر من))"
+        part = r"(?:(?P<early>مطلع|أوائل|بداية)|(?P<mid>منتصف|أواسط)|(?P<late>أواخر|نهاية|العشر الأواخر من|(?:الأيام )?العشرة? الأخيرة من))"
         out += [
             r"(?<![\d/])(?P<day>\d{1,2})\s?[/-]\s?(?P<month>\d{1,2})\s?[/-]\s?(?P<year>1[34]\d\d)(?!\d)(?:\s?ه(?!\w))?",
             r"(?<![\d/])(?P<year>1[34]\d\d)\s?[/-]\s?(?P<month>\d{1,2})\s?[/-]\s?(?P<day>\d{1,2})(?!\d)(?:\s?ه(?!\w))?",

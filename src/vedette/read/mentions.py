@@ -14,7 +14,8 @@ class TimeMention:
 
     `explicit` marks a date, `dated` one with its year, `ranged` a period of two ends, `feast` a day that was computed
     from another calendar; `by` says that the open start comes from "by", which in the past tense is that day itself; `counted` marks a day that is told
-    by its distance from another one beside it.
+    by its distance from another one beside it; `before` that the end is the first day of the period and not its last. Of open ends `running` has begun
+    ("since") and `onward` mostly is to come ("as of").
     """
 
     start: int
@@ -30,6 +31,9 @@ class TimeMention:
     feast: bool = False
     by: bool = False
     counted: bool = False
+    before: bool = False
+    running: bool = False
+    onward: bool = False
 
     def interval(self, future: bool) -> Interval | None:
         """The reading in the tense, or else the other one."""

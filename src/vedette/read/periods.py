@@ -25,7 +25,7 @@ def joined(text: str, found: list[TimeMention], lexicon: Lexicon) -> list[TimeMe
             continue
         gap = text[out[-1].end : mention.start]
         bare = gap.strip(" ,،()")
-        if _is_range(text, out[-1], gap, lexicon):
+        if _is_range(text, out[-1], gap, lexicon) or _is_pair(out[-1], mention, bare, lexicon):
             out.append(_span(out.pop(), mention))
         elif not bare or lexicon.cue("same_day").fullmatch(bare):
             out.append(_one(out.pop(), mention))
@@ -45,6 +45,7 @@ def _wrap(mention: TimeMention, text: str, lexicon: Lexicon) -> TimeMention:
     if mention.open_start or mention.open_end:
         return mention
     by = bool(_led(lexicon.tag, "by").search(before))
+    early = bool(_led(lexicon.tag, "before").search(before))
     closes = by or bool(_led(lexicon.tag, "until").search(before)) or bool(lexicon.cue("until_after").match(after))
     opens = bool(_led(lexicon.tag, "since").search(before)) or bool(lexicon.cue("since_after").match(after))
     last = text[mention.start : mention.end].rsplit(maxsplit=1)[-1]
@@ -52,8 +53,10 @@ def _wrap(mention: TimeMention, text: str, lexicon: Lexicon) -> TimeMention:
     if opens and lexicon.cue("when_after").match(after):
         return mention
     if opens and not mention.ranged:
-        return replace(mention, open_end=True)
-    return replace(mention, open_start=True, by=by) if closes and not mention.ranged else mention
+        running = bool(_led(lexicon.tag, "running").search(before))
+        onward = not running and bool(_led(lexicon.tag, "onward").search(before))
+        return replace(mention, open_end=True, running=running, onward=onward)
+    return replace(mention, open_start=True, by=by, before=early) if closes and not mention.ranged else mention
 
 
 def _is_range(text: str, first: TimeMention, gap: str, lexicon: Lexicon) -> bool:
@@ -65,12 +68,21 @@ def _is_range(text: str, first: TimeMention, gap: str, lexicon: Lexicon) -> bool
     return bool(between and lexicon.cue("range_between").fullmatch(bare))
 
 
+def _is_pair(first: TimeMention, second: TimeMention, gap: str, lexicon: Lexicon) -> bool:
+    """ "Thursday and Friday", "Friday or Saturday": two days, one after the other, are one period."""
+    if first.ranged or second.ranged or not lexicon.cue("range_pair").fullmatch(gap):
+        return False
+    days = [m.past[0].toordinal() for m in (first, second) if m.past and m.past[0] and m.past[0] == m.past[1]]
+    return len(days) == 2 and (days[1] - days[0]) % 7 == 1
+
+
 def _one(last: TimeMention, mention: TimeMention) -> TimeMention:
     """One day named twice: a date of the common calendar says most, then the finer of the two."""
     stays = (
         (last.explicit and not mention.explicit)
         or (last.precision is TimePrecision.MONTH and mention.precision is TimePrecision.YEAR)
         or (mention.feast and not last.feast)
+        or (last.ranged and not mention.ranged)
         or (not mention.explicit and _size(last) < _size(mention))
     )
     winner = last if stays else mention
@@ -85,7 +97,9 @@ def _size(mention: TimeMention) -> int:
 def _span(first: TimeMention, second: TimeMention) -> TimeMention:
     past = (first.past[0], second.past[1]) if first.past and second.past else None
     future = (first.future[0], second.future[1]) if first.future and second.future else None
-    if _inverted(past):
+    if _inverted(past) and first.past == first.future and second.future:
+        past = (first.past[0], second.future[1]) if first.past else None
+    elif _inverted(past):
         past = _week_before(past) if not first.explicit and not second.explicit else None
     if _inverted(future):
         later = second.future and second.future[1]

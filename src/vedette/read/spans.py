@@ -16,6 +16,8 @@ __all__ = [
     "of_month_day",
     "of_month_of_year",
     "of_nth",
+    "of_part_of_month",
+    "of_quarter_end",
     "of_season",
     "of_this_month",
     "of_year",
@@ -96,6 +98,19 @@ def of_month_day(parts: Parts, value: int, published: date) -> Reading:
     past = max((d for d in found if d <= published), default=None)
     future = min((d for d in found if d >= published), default=None)
     return _one(past) if past else None, _one(future) if future else None, TimePrecision.DAY
+
+
+def of_part_of_month(parts: Parts, _value: int, published: date) -> Reading:
+    """ "Early in the month": in the past tense the latest such part that is over or begun, the next one else."""
+    spans = [_part(month_at(published, months), parts.part) for months in (-1, 0, 1)]
+    past = max(s for s in spans if s[0] <= published) if spans[1][1] <= published else spans[0]
+    return past, min(s for s in spans if s[1] >= published), TimePrecision.DAYS
+
+
+def of_quarter_end(_parts: Parts, _value: int, published: date) -> Reading:
+    """The last month of the quarter of publication."""
+    span = month_at(published, (3 - published.month) % 3)
+    return span, span, TimePrecision.MONTH
 
 
 def of_nth(parts: Parts, value: int, published: date) -> Reading:

@@ -14,6 +14,8 @@ from vedette.read.spans import (
     of_month_day,
     of_month_of_year,
     of_nth,
+    of_part_of_month,
+    of_quarter_end,
     of_season,
     of_this_month,
     of_year,
@@ -138,7 +140,26 @@ def _coming(parts: Parts, value: int, published: date) -> Reading:
     """Value 1: "in the coming N days", publication to publication + N; −1 the past N days; beyond ±1: that many days."""
     number = abs(value) if abs(value) > 1 else _days(parts)
     other = shift(published, number if value > 0 else -number)
+    if parts.unit == "month":
+        other = _by_months(published, value * (parts.number or 1)) or other
     both = (published, other) if value > 0 else (other, published)
+    return both, both, DAYS
+
+
+def _lasting(parts: Parts, value: int, published: date) -> Reading:
+    """ "For ten days": what is going on began so long before publication, what is to come ends so long after it."""
+    if parts.unit == "month":
+        months = parts.number or value or 1
+        ends = _by_months(published, -months), _by_months(published, months)
+    else:
+        number = _days(parts) * (value or 1)
+        ends = shift(published, -number), shift(published, number)
+    return (ends[0], published), (published, ends[1]), DAYS
+
+
+def _nth_running(parts: Parts, _value: int, published: date) -> Reading:
+    """ "For a third day running": that many days up to publication."""
+    both = (shift(published, 1 - max(parts.nth or 1, 1)), published)
     return both, both, DAYS
 
 
@@ -190,11 +211,15 @@ SPELLS: dict[str, Callable[[Parts, int, date], Reading]] = {
     "week": _week,
     "weekend": _weekend,
     "coming": _coming,
+    "lasting": _lasting,
+    "nth_running": _nth_running,
     "month": of_month,
     "this_month": of_this_month,
     "month_day": of_month_day,
     "month_of_year": of_month_of_year,
     "nth": of_nth,
+    "part_of_month": of_part_of_month,
+    "quarter_end": of_quarter_end,
     "end_of": of_end,
     "year": of_year,
     "season": of_season,

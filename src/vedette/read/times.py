@@ -26,7 +26,10 @@ from vedette.terms.report import TimePrecision, TimeRef
 __all__ = ["TimeMention", "as_ref", "find_times", "is_background", "resolve", "resolve_in"]
 
 _MOST = 5000
+_NAMED = re.compile(r"[A-Z][\w-]+ Today$")
+"""A newspaper's name."""
 _UNITS = ("hour", "day", "week", "month", "year")
+_LONG = {TimePrecision.WEEK, TimePrecision.MONTH, TimePrecision.YEAR}
 _SPANS = {"quarters": "quarter", "halves": "half"}
 
 
@@ -61,6 +64,8 @@ def as_ref(mention: TimeMention, future: bool, text: str | None) -> TimeRef | No
         return None
     start, end = got
     open_start = mention.open_start and (future or not mention.by)
+    if open_start and mention.before and mention.precision in _LONG:
+        end = start
     start, end = (None if open_start else start), (None if mention.open_end else end)
     if start is None and end is None:
         return None
@@ -100,18 +105,24 @@ def _found(text: str, published: date, tag: str) -> tuple[TimeMention, ...]:
             continue
         for match in rule.pattern.finditer(text):
             add([_spelled(match, rule.rule, rule.value, published, lexicon)])
-    found += [m for m in feasts if not found or _leads_on(text, m, lexicon)]
+    found += feasts
     for rule in later:
         for match in rule.pattern.finditer(text):
             add([_shifted(match, rule.rule, rule.value, lexicon, found)])
+    if not found:
+        add(_by_default(text, published, lexicon))
     found.sort(key=lambda m: m.start)
     return tuple(wrapped(joined(text, found, lexicon), text, lexicon))
 
 
-def _leads_on(text: str, feast: TimeMention, lexicon: Lexicon) -> bool:
-    """Beside other times a feast counts only as the end or the beginning of a period: "from Monday until Ashura"."""
-    before = text[max(0, feast.start - 24) : feast.start]
-    return any(re.search(rf"(?:{lexicon.cue(name).pattern})\W*$", before, re.I) for name in ("until", "range"))
+def _by_default(text: str, published: date, lexicon: Lexicon) -> Iterable[TimeMention]:
+    """Publication itself, for an entry with a clock time and for what holds "until further notice"."""
+    day = (published, published)
+    now = lexicon.cue("now_on").search(text)
+    if now:
+        yield TimeMention(now.start(), now.end(), day, day, TimePrecision.DAY, open_end=True)
+    elif stamp := lexicon.cue("stamp").match(text):
+        yield TimeMention(stamp.start(), stamp.end(), day, day, TimePrecision.DAY)
 
 
 def _explicit(found: DateMention, published: date) -> TimeMention | None:
@@ -139,9 +150,12 @@ def _of_calendar(found: FeastMention) -> TimeMention:
 
 def _spelled(match: re.Match[str], rule: str, value: int, published: date, lexicon: Lexicon) -> TimeMention | None:
     parts = _parts(match, lexicon)
-    if parts is None:
+    if parts is None or (lexicon.tag == "en" and _NAMED.search(match.string[: match.end()])):
         return None
     past, future, precision = SPELLS[rule](parts, value, published)
+    if rule == "lasting":
+        begun = lexicon.cue("lasted").search(match.string[max(0, match.start() - 40) : match.start()])
+        past, future = (past, past) if begun else (future, future)
     return TimeMention(match.start(), match.end(), past, future, precision) if past or future else None
 
 
@@ -160,6 +174,8 @@ def _shifted(
     if known is None:
         return None
     past, future = moved(known.past, value, parts), moved(known.future, value, parts)
+    if parts.unit == "year":
+        past = future = future or past
     if value < 0 and parts.unit is None and rule == "shifted_from":
         past, future = ((i[0], i[0]) if i else None for i in (past, future))
     return replace(known, start=match.start(), end=match.end(), past=past, future=future, explicit=False, counted=True)

@@ -8,6 +8,7 @@ from vedette.read.letters import fold
 from vedette.read.lexicon import Lexicon
 from vedette.read.scene import LATE, Scene
 from vedette.read.sentences import Sentence
+from vedette.read.tense import after_ultimatum, is_future, is_when_said
 from vedette.read.times import TimeMention, as_ref, find_times
 from vedette.terms.report import TimePrecision, TimeRef
 
@@ -18,7 +19,7 @@ def time_of(
     event: Event, times: list[TimeMention], text: str, scene: Scene, modality: str, sentence: Sentence
 ) -> TimeRef | None:
     """The days of an event: of the times within its stretch the nearest to its leading word."""
-    future = modality in {"planned", "threatened", "possible"} and event.kind != "attack"
+    future = event.kind == "calendar" or (modality in {"planned", "threatened", "possible"} and event.kind != "attack")
     if event.kind == "directive":
         future = bool(scene.lex.cue("future").search(text[event.start : event.end]))
     inside = [t for t in times if event.start - 2 <= t.start < event.end]
@@ -37,13 +38,17 @@ def time_of(
     if event.kind == "calendar":
         that = scene.lex.cue("that")
         inside = [t for t in inside if t.start > anchor.start or not that.search(text, t.end, anchor.start)] or inside
+        inside = [t for t in inside if not t.feast] or inside
+    inside = [t for t in inside if not is_when_said(text, t, scene.lex)] or inside
     best = min(inside, key=lambda t: (_gap(t, anchor.start, anchor.end), t.start))
     first, last = sentence.text.back(best.start, best.end)
     tense = future or _tense(best, text, scene.lex, event)
     if event.kind == "calendar":
         best = replace(best, open_start=False)
     ref = as_ref(best, tense, sentence.raw[first:last])
-    if ref and event.kind == "attack" and ref.precision is TimePrecision.OPEN:
+    if ref and event.kind == "threat" and scene.lex.cue("ultimatum").search(text, event.start, event.end):
+        return after_ultimatum(ref, scene.published)
+    if ref and event.kind == "attack" and ref.precision is TimePrecision.OPEN and not best.running:
         return TimeRef(start=ref.start or ref.end, end=ref.start or ref.end, text=ref.text)
     return ref
 
@@ -65,8 +70,9 @@ def _tense(time: TimeMention, text: str, lex: Lexicon, event: Event) -> bool:
     """Future where a word of the future stands before the time and the event is not a past attack."""
     if event.kind in {"attack", "operation"}:
         return False
-    near = text[max(event.start, time.start - 40) : time.start]
-    return time.open_start or bool(lex.cue("ahead").search(near))
+    if time.onward and event.kind in {"measure", "directive"}:
+        return True
+    return time.open_start or is_future(text, time, lex)
 
 
 def _gap(time: TimeMention, start: int, end: int) -> int:
