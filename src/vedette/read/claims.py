@@ -40,6 +40,7 @@ class Draft:
     casualties: Casualties | None = None
     borrowed: bool = False
     claimed: bool = False
+    only_toll: bool = False
     by_dateline: bool = False
     paragraph: int = 0
     rule: str = ""

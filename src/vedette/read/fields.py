@@ -5,6 +5,7 @@ import re
 from vedette.read.borrowing import borrow, borrow_warning, earlier_attack, near_place, one_subject
 from vedette.read.cast import put_roles, roles_of, seized_by_gunmen
 from vedette.read.claims import Draft
+from vedette.read.concrete import is_concrete
 from vedette.read.events import Event
 from vedette.read.letters import fold
 from vedette.read.modality import modality_of, own_toll, type_of
@@ -34,13 +35,13 @@ def fill(event: Event, part: Part, sentence: Sentence, text: str, scene: Scene, 
         return None
     draft = Draft(event.kind, None, modality, *_evidence(event, sentence, text), part.who, part.cue)
     draft.rule, draft.paragraph, draft.claimed = event.lead.trigger.form, sentence.paragraph, claimed
+    draft.only_toll = event.only_toll
     draft.type = type_of(event, text, lex)
     roles = roles_of(event, masked, lex)
     put_roles(draft, roles, sentence, text, event, lex)
     seized_by_gunmen(draft, lex)
     draft.time = time_of(event, times, text, scene, modality, sentence)
-    if lex.tag != "en":
-        draft.modality = settled(draft.kind, draft.modality, draft.time, scene.published)
+    draft.modality = settled(draft.kind, draft.modality, draft.time, scene.published)
     put_places(draft, event, part, sentence, text, scene)
     if event.kind == "attack":
         draft.casualties = tolls(masked[event.start : event.end], lex)
@@ -50,6 +51,8 @@ def fill(event: Event, part: Part, sentence: Sentence, text: str, scene: Scene, 
     if not draft.places and event.kind not in LATE:
         near_place(draft, earlier or (before[-1] if before else None))
     one_subject(draft, event, part, before)
+    if not is_concrete(draft, event, masked, scene):
+        return None
     if event.kind == "calendar" and not _real_calendar(draft, event, text, scene):
         return None
     return draft

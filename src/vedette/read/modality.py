@@ -9,45 +9,65 @@ from vedette.read.voices import Part
 
 __all__ = ["modality_of", "own_toll", "type_of"]
 
+_SLAIN = re.compile(
+    r"\b(?:(?:was|were|been|being) (?:killed|murdered|slain|executed|martyred)|killing of|murdered|slain)\b", re.I
+)
+_FIXED = {"threat": "threatened", "warning": "possible", "directive": "happened"}
+_MODAL = re.compile(r"\b(?:would|will|could|may|might|can|should|to)\s+(?:be\s+)?(?:\w+ly\s+)?$", re.I)
+_NEGATED = re.compile(
+    r"(?:\bnot|n't|\bnever(?: once)?)\s+(?:been\s+|be\s+|being\s+|yet\s+|yet been\s+)?(?:\w+ly\s+)?$", re.I
+)
+
 
 def modality_of(event: Event, part: Part, text: str, lex: Lexicon) -> str | None:
     """The modality of an event, or None where the words assert nothing."""
     if lex.tag != "en":
         return region_modality(event, text, lex, denied=part.denied)
     kind, lead = event.kind, event.lead
-    words = text[event.start : event.end]
     around = text[max(event.start, lead.start - 70) : min(event.end, lead.end + 70)]
     before = text[max(event.start, lead.start - 45) : lead.start]
-    denied = part.denied or bool(lex.cue("denial").search(text, event.start, lead.end))
     if kind == "calendar":
         return "denied" if lex.cue("cancelled").search(around) else "planned"
-    if denied or (kind == "attack" and lex.tag != "en" and lex.cue("denial").search(words)):
+    if part.denied or _denied(event, text, lex):
         return "denied"
-    if kind == "threat":
-        return "threatened"
-    if kind == "warning":
-        return "possible"
-    if kind == "directive":
-        return "happened"
+    if kind in _FIXED:
+        return _FIXED[kind]
     if lead.trigger.modality:
         return lead.trigger.modality
     if kind == "attack":
-        if lex.cue("possible").search(words):
+        if lex.cue("possible").search(text, event.start, event.end):
             return "possible"
-        return (
-            None
-            if lex.tag == "en" and re.search(r"\b(?:would|will|could|may|might|to|not|never)\s+(?:be\s+)?$", before)
-            else "happened"
-        )
-    if lex.cue("planned").search(around if lex.tag != "en" else before + text[lead.start : lead.end + 25]):
+        if _NEGATED.search(before):
+            return "denied" if part.who or lead.trigger.form != "toll" else None
+        return None if _MODAL.search(before) and lead.trigger.form != "noun" else "happened"
+    if kind in {"measure", "operation"} and _NEGATED.search(before):
+        return "denied" if part.who else None
+    if lex.cue("planned").search(before + text[lead.start : lead.end + 25]):
         return "planned"
     return "ongoing" if lex.cue("ongoing").search(around) else "happened"
 
 
+def _denied(event: Event, text: str, lex: Lexicon) -> bool:
+    """Whether a word of denial stands before the leading word, or says of the event that it is not so."""
+    lead = event.lead
+    if lex.cue("denial").search(text, event.start, lead.end):
+        return True
+    if event.kind in {"calendar", "directive"}:
+        return False
+    if lex.cue("denied_after").search(text, lead.end, event.end):
+        return True
+    return event.kind in {"attack", "operation"} and bool(
+        lex.cue("denied_before").search(text, max(event.start, lead.start - 60), lead.start)
+        and lead.trigger.form not in {"toll", "deny", "claim", "blame"}
+    )
+
+
 def own_toll(event: Event, text: str, lex: Lexicon) -> bool:
-    """A lone "killed" tells an attack only beside a weapon, an armed group or a word of shooting."""
+    """A lone "killed" tells an attack beside a weapon, an armed group or a word of shooting, or where people "were killed"."""
     words = text[event.start : event.end]
-    return any(pattern.search(words) for pattern, _ in lex.types) or bool(lex.cue("perpetrator").search(words))
+    if any(pattern.search(words) for pattern, _ in lex.types) or lex.cue("perpetrator").search(words):
+        return True
+    return bool(_SLAIN.search(words)) and not lex.cue("mishap").search(words) and not lex.cue("drill").search(words)
 
 
 def type_of(event: Event, text: str, lex: Lexicon) -> str | None:

@@ -5,11 +5,12 @@ from datetime import date
 from vedette.read.claims import Draft, as_claims
 from vedette.read.events import events_of
 from vedette.read.fields import fill
+from vedette.read.genre import genre_of
 from vedette.read.lexicon import LANGUAGES, Lexicon, lexicon, limits
 from vedette.read.places import country_of_story, find_places, heading_place
 from vedette.read.scene import Scene
 from vedette.read.sentences import Sentence, sentences
-from vedette.read.story import merge_story, ordered, worth_reading
+from vedette.read.story import merge_story, ordered
 from vedette.read.voices import Memory, Part, parts_of
 from vedette.read.where import name_areas
 from vedette.terms.errors import FieldError
@@ -38,10 +39,11 @@ def _by_rules(report: Report) -> list[Claim]:
         return []
     lex = lexicon(report.language)
     body = len(report.title) + 2 if report.title and report.text.startswith(f"{report.title}\n\n") else 0
-    if not worth_reading(report.text[body:], lex):
+    genre = genre_of(report.title, report.text[body:], lex)
+    if genre == "nothing":
         return []
     found = sentences(report.text, body, lex)
-    scene = _scene(report, found, lex)
+    scene = _scene(report, found, lex, genre)
     drafts: list[Draft] = []
     memory = Memory(report.publisher)
     for sentence in found:
@@ -54,9 +56,9 @@ def _by_rules(report: Report) -> list[Claim]:
     return as_claims(merge_story(drafts), report)
 
 
-def _scene(report: Report, found: list[Sentence], lex: Lexicon) -> Scene:
+def _scene(report: Report, found: list[Sentence], lex: Lexicon, genre: str) -> Scene:
     mentions = [m for s in found for m in (*heading_place(s), *find_places(s.text.text, lex))]
-    return Scene(lex, report.published or date.min, report.published is not None, country_of_story(mentions))
+    return Scene(lex, report.published or date.min, report.published is not None, country_of_story(mentions), genre)
 
 
 def _of_sentence(sentence: Sentence, scene: Scene, memory: Memory, before: list[Draft]) -> list[Draft]:

@@ -15,9 +15,10 @@ WIDE = frozenset({*LATE, "measure", "directive"})
 
 @dataclass(frozen=True)
 class Scene:
-    """The lexicon, the day of publication (if `dated`) and the country of the story."""
+    """The lexicon, the day of publication (if `dated`) the country of the story and its domain (genre.py)."""
 
     lex: Lexicon
     published: date
     dated: bool
     country: str | None
+    genre: str = ""

@@ -1,27 +1,11 @@
-"""What holds over a whole report: whether it is about events at all, and which drafts tell the same one."""
+"""What holds over a whole report: which drafts tell the same event, and whose orders a list is."""
 
 from vedette.read.claims import Draft
-from vedette.read.lexicon import Lexicon
 from vedette.read.sentences import Sentence
 from vedette.read.voices import Memory
+from vedette.terms.report import Casualties
 
-__all__ = ["merge_story", "ordered", "worth_reading"]
-
-_MANY = 4
-
-
-def worth_reading(text: str, lex: Lexicon) -> bool:
-    """False for reports of matches and reviews of films and books, where every attack is a figure of speech."""
-    from vedette.read.letters import fold
-
-    plain = fold(text[:20000])
-    size = max(1, len(plain.split()))
-    for cue in ("sport", "film", "market"):
-        kinds = {m.group().casefold() for m in lex.cue(cue).finditer(plain)}
-        uses = sum(1 for _ in lex.cue(cue).finditer(plain))
-        if len(kinds) >= _MANY and uses / size > 0.02:
-            return False
-    return True
+__all__ = ["merge_story", "ordered"]
 
 
 def ordered(drafts: list[Draft], sentence: Sentence, memory: Memory) -> list[Draft]:
@@ -46,17 +30,34 @@ def merge_story(drafts: list[Draft]) -> list[Draft]:
         twin = next((other for other in reversed(out) if _same(draft, other)), None)
         if twin is None:
             out.append(draft)
-        elif twin.casualties is None:
-            twin.casualties = draft.casualties
+        elif draft.casualties is not None:
+            twin.casualties = _joined(twin.casualties, draft.casualties)
     return out
 
 
 def _same(draft: Draft, other: Draft) -> bool:
-    if draft.kind != other.kind or draft.who != other.who or draft.modality != other.modality:
+    if draft.kind != other.kind or draft.modality != other.modality:
         return False
     if draft.kind == "calendar":
-        return draft.type == other.type and draft.time == other.time
-    if draft.kind != "attack":
+        return draft.who == other.who and draft.type == other.type and draft.time == other.time
+    if draft.kind != "attack" or not draft.borrowed or draft.claimed:
         return False
-    figures = draft.casualties is None or other.casualties in {None, draft.casualties}
-    return draft.borrowed and not draft.claimed and figures and draft.type in {None, other.type}
+    if draft.only_toll and not draft.who and draft.casualties and not other.only_toll:
+        return _fits(other.casualties, draft.casualties) and 0 <= draft.paragraph - other.paragraph <= 1
+    figures = draft.casualties is None or _fits(other.casualties, draft.casualties)
+    return draft.who == other.who and figures and draft.type in {None, other.type}
+
+
+def _fits(one: Casualties | None, other: Casualties) -> bool:
+    """Whether two tolls say nothing against each other."""
+    if one is None:
+        return True
+    pairs = ((one.killed, other.killed), (one.injured, other.injured))
+    return all(a is None or b is None or a == b for a, b in pairs)
+
+
+def _joined(one: Casualties | None, other: Casualties) -> Casualties:
+    if one is None:
+        return other
+    killed = one.killed if one.killed is not None else other.killed
+    return Casualties(killed=killed, injured=one.injured if one.injured is not None else other.injured)

@@ -18,7 +18,7 @@ def put_places(draft: Draft, event: Event, part: Part, sentence: Sentence, text:
     found = find_places(text, lex)
     inside = [m for m in found if event.start <= m.start < event.end]
     if not inside and event.kind not in LATE:
-        inside = [m for m in found if m.start >= part.start and m.end <= part.end]
+        inside = [m for m in found if m.start >= part.start and m.end <= part.end] or (found if lex.tag == "en" else [])
     chosen = of_event(inside, text, scene.country, lex)
     if not chosen and event.kind not in {"calendar"} and not lex.cue("same_place").search(text, event.start, event.end):
         chosen = heading_place(sentence)

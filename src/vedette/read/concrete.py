@@ -1,0 +1,57 @@
+"""Whether words tell a real event: a weapon, a doer, a victim or a place must stand with the word of violence."""
+
+import re
+
+from vedette.read.claims import Draft
+from vedette.read.events import LIGHT, Event
+from vedette.read.letters import fold
+from vedette.read.lexicon import Lexicon
+from vedette.read.places import find_places
+from vedette.read.scene import Scene
+
+__all__ = ["is_concrete"]
+
+_PEOPLE = re.compile(
+    r"\b(?:people|persons?|men|women|man|woman|boys?|girls?|children|child|family|families|passengers?|drivers?|students?|teachers?|passers-by|"
+    r"bystanders?|residents?|villagers?|traders?|doctors?|nurses?|crew|staff|others|members|relatives|tourists|tribes?|couple|mother|father|son|daughter|"
+    r"brother|sister|leader|chief|commander|captain|constable|corporal|sergeant|inspector|teenagers?|worshippers?|pupils|elders?|deminers?|militiamen|herders?|miners?)\b",
+    re.I,
+)
+_VIOLENT = frozenset(
+    {"kidnapping", "robbery", "arson", "stabbing", "piracy", "sabotage", "drone", "rocket", "shelling", "airstrike"}
+)
+
+
+def is_concrete(draft: Draft, event: Event, masked: str, scene: Scene) -> bool:
+    """False for figures of speech: no weapon, doer, victim, place or toll beside the word, or too few in a doubtful domain."""
+    lex = scene.lex
+    if lex.tag != "en" or draft.kind in {"calendar", "directive"}:
+        return True
+    if draft.kind == "measure":
+        return scene.genre not in {"mishap", "opinion"} and (
+            bool(draft.actors or draft.targets or draft.instruments or draft.places)
+            or draft.type in {"curfew", "alert"}
+        )
+    words = masked[event.start : event.end]
+    if draft.kind in {"threat", "warning"}:
+        return scene.genre not in {"mishap", "opinion", "trade"} or _signs(draft, event, masked, words, lex) > 1
+    light = all(h.trigger.form in LIGHT for h in event.hits)
+    if light and (draft.borrowed or draft.modality == "denied"):
+        return scene.genre != "mishap"
+    signs = _signs(draft, event, masked, words, lex)
+    if scene.genre in {"mishap", "opinion"}:
+        return signs > 2 and bool(lex.cue("perpetrator").search(words))
+    if scene.genre == "trade":
+        return signs > 1 and bool(lex.cue("instruments").search(words) or draft.type in _VIOLENT)
+    return signs > 0 or (draft.borrowed and bool(draft.who))
+
+
+def _signs(draft: Draft, event: Event, masked: str, words: str, lex: Lexicon) -> int:
+    """How many of weapon, doer, victim, place and toll stand beside the word of violence."""
+    doer = any(lex.cue("perpetrator").search(fold(a)) or lex.cue("defender").search(fold(a)) for a, _ in draft.actors)
+    named = any(alias in words.casefold().split() for alias in lex.actors)
+    victim = bool(lex.cue("targets").search(words) or _PEOPLE.search(words))
+    place = any(event.start <= m.start < event.end for m in find_places(masked, lex))
+    toll = draft.casualties is not None
+    weapon = bool(lex.cue("instruments").search(words))
+    return sum((doer or named or bool(lex.cue("perpetrator").search(words)), victim, place, toll, weapon))
