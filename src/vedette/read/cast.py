@@ -95,7 +95,8 @@ def put_roles(draft: Draft, roles: Roles, sentence: Sentence, text: str, event: 
         kept = [s for s in roles.targets if not any(w[0] <= s[0] and s[1] <= w[1] for w in weapons)]
         draft.targets = [t for t in _distinct([written(s) for s in kept]) if fold(t) not in known][:2]
     else:
-        draft.actors, draft.instruments = [], []
+        draft.actors = [] if lex.tag == "en" else [(t, "host") for t, _ in draft.actors[:1]]
+        draft.instruments = []
     if draft.kind == "threat" and not draft.actors and draft.who:
         draft.actors = [(draft.who[-1], role)]
     if (draft.claimed or event.lead.trigger.form == "deny") and draft.who and draft.kind == "attack":

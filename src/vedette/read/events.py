@@ -100,6 +100,8 @@ def _governed(text: str, hits: list[Hit], lex: Lexicon) -> list[tuple[Hit, list[
         "operation": {"attack"},
         "measure": {"attack"},
     }
+    if lex.tag != "en":
+        rules["threat"] = rules["threat"] | {"measure", "operation"}
     for i, hit in sorted(enumerate(hits), key=lambda p: (-p[1].trigger.rank, p[0])):
         if i in taken:
             continue

@@ -12,11 +12,20 @@ __all__ = ["region_modality", "settled"]
 def region_modality(event: Event, text: str, lex: Lexicon, *, denied: bool) -> str | None:
     """The modality of an event in a folded text, or None where nobody asserts it; `denied` where its voice denies."""
     kind, lead = event.kind, event.lead
+    if text.rstrip(' "').endswith("؟"):
+        return None
     text = lex.cue("harmless").sub(lambda m: "_" * len(m.group()), text)
     text = lex.cue("no_denial").sub(lambda m: "_" * len(m.group()), text)
     words = text[event.start : event.end]
     around = text[max(event.start, lead.start - 70) : min(event.end, lead.end + 70)]
+    near = text[lead.start : min(event.end, lead.end + 16)]
+    if lex.cue("negated").search(near):
+        return "denied" if kind == "attack" and denied else None
     if kind == "calendar":
+        if lead.trigger.type in {"holiday", "pilgrimage"} and lex.cue("feast_time").search(
+            text[max(0, lead.start - 12) : lead.start]
+        ):
+            return None
         return "denied" if lex.cue("cancelled").search(around) else "planned"
     if kind in {"warning", "threat"} and not _harm(words, lex):
         return None

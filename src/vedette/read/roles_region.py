@@ -16,6 +16,10 @@ def region_roles(masked: str, trigger: Trigger, start: int, end: int, floor: int
     roles = Roles()
     kind = trigger.kind
     if kind == "calendar":
+        guest = phrase_at(masked, end, ceil, lex) if trigger.type == "visit" and lex.tag == "ar" else None
+        if trigger.type in {"visit", "demonstration"} and lex.tag == "ckb":
+            guest = phrase_at(masked, floor, start, lex)
+        roles.actors = [guest] if guest and not lex.cue("np_stop").match(masked, guest[0]) else []
         return roles
     if kind in {"attack", "threat", "warning"}:
         roles.instruments = heads_in(masked, lex.cue("instruments"), floor, ceil, lex)
@@ -193,6 +197,10 @@ def _sorani_attack(
         actors = [s for s in found if not _inside(s, victims)][:1]
     if not actors:
         actors = [s for s in _known(text, floor, ceil, lex) if not _inside(s, [*victims, *weapons])][:1]
+    if not actors and not lex.cue("passive").search(text[start : min(ceil, end + 12)]):
+        first = phrase_at(text, floor, start, lex)
+        if first and lex.cue("human").search(text, *first) and not _inside(first, victims):
+            actors = [first]
     taken = [*actors, *weapons]
     struck = _sorani_struck(text, start, floor, ceil, lex, taken)
     victims = [v for v in victims if not _inside(v, taken)]

@@ -155,10 +155,8 @@ def _sorani(text: str) -> tuple[int | None, int | None]:
         r"بريندار",
     ):
         value: int | None = None
-        noun = re.search(
-            rf"(?:كوژراني|كوشتني|برينداربووني|برينداركردني)\s+(?:({number})\s|(?:كهسێك|\w+ێك|\w+يهك)(?!\w))", text
-        )
-        if noun and re.search(verb, noun.group()):
+        noun = re.search(rf"(?:{verb})\w*ني\s+(?:({number})\s|(?:كهسێك|\w+ێك|\w+يهك)(?!\w))", text)
+        if noun:
             out.append(_figure(noun.group(1), "ckb") if noun.group(1) else 1)
             continue
         for match in re.finditer(verb, text):

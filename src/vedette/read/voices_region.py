@@ -28,11 +28,37 @@ class Said:
 
 def region_said(text: str, lex: Lexicon) -> list[Said]:
     """Stretches of a folded Arabic or Sorani sentence in order; those without a voice are the publisher's own."""
-    out = _arabic(text, lex) if lex.tag == "ar" else _sorani(text, lex)
-    return [s for s in out if s.end - s.start > 3] or [Said(0, len(text))]
+    outer, first = _before_colon(text, lex)
+    read = _arabic if lex.tag == "ar" else _sorani
+    out = [s for s in read(" " * first + text[first:], lex) if s.end - s.start > 3] or [Said(first, len(text))]
+    if not outer:
+        return out
+    return [
+        Said(max(s.start, first), s.end, (*outer, *(n for n in s.who if n != (0, 0))), s.cue or ":", s.denied)
+        for s in out
+    ]
+
+
+def _before_colon(text: str, lex: Lexicon) -> tuple[Names, int]:
+    """Who speaks in a live report or a list of posts: names before a colon, and where their words begin."""
+    colon = _COLON.match(text)
+    if colon is None:
+        return (), 0
+    start, end = colon.span("who")
+    quoted = re.search(r"\"([^\"]{2,40})\"", text[start:end])
+    if not (quoted or lex.cue("speaker").search(text, start, end)) or lex.cue("said").search(text, start, end):
+        return (), 0
+    if lex.quick.search(text, start, end) and not quoted:
+        return (), 0
+    cited = _COLON_CITED.search(text, start, end)
+    names = [_untitled(text, *_trim(text, start, cited.start() if cited else end))]
+    if cited:
+        names.append(_bare(text, *_trim(text, cited.end(), end)) if lex.tag == "ckb" else _trim(text, cited.end(), end))
+    return tuple(names), colon.end()
 
 
 _MOST_WORDS = 11
+_COLON = re.compile(r"^[^\w\"]*(?:\d{1,2}[:.]\d\d\s*[-|]?\s*)?(?P<who>[^:،.؛|\d]{4,80}?)\s*:\s+(?=[\"\w])")
 _EDGE = " ،؛:\"'.-()"
 
 
@@ -47,6 +73,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         end -= 1
     return start, end
 
+
+_COLON_CITED = _re(r"\s(?:نقلا عن|عن|لە ?زاری)\s")
 
 # Arabic: the verb first and its subject behind it, or the subject first.
 
@@ -71,7 +99,7 @@ _AR_ACCORDING = _re(
     r"(?<!\w)[وف]?(?:(?:بحسب|حسب|وفق|وفقا|طبقا|استنادا|حسبما|كما|مثلما|على ما|بناء على)(?: لما| ما| إلى ما| على ما)?\s+(?:(?P<verb>{SAID})(?: به| بها)?\s+)?(?:ل(?=\w)|إلى\s|لل)?|نقلا عن\s|على (?:حد )?(?:قول|تعبير|لسان|ذمة)\s|والكلام ل|بشهادة )"
 )
 _AR_NOT = _re(r"(?<!\w)[وف]?(?:لم|لا|لن)\s$")
-_AR_COLON = _re(r"^(?P<who>[^:،.\"؛|]{4,70}?)\s*:\s*(?=[\"«]?\w)")
+_AR_QUOTED = re.compile(r"\s\"[^\"]{3,50}\"")
 _AR_HOUSE = _re(r"(?:وكالة|صحيفة|جريدة|قناة|شبكة|موقع|منصة|إذاعة|مجلة|صفحة|حساب|منظمة|مركز|مرصد)(?:\s\w+)?\s*$")
 _AR_VIA = _re(
     r"(?:نشر|بث|نقل|أورد|تداول|عرض)\w{0,3}\s+(?P<via>" + _AR_OUTLET + r"[^،:]{0,40}?)(?=،|\s(?:أن|إن|أنه|إنه)\s)"
@@ -80,9 +108,6 @@ _AR_VIA = _re(
 
 def _arabic(text: str, lex: Lexicon) -> list[Said]:
     opened = _arabic_openings(text, lex)
-    colon = _AR_COLON.match(text)
-    if not opened and colon and _is_voice(text, colon, lex):
-        return _arabic_according(text, Said(colon.end(), len(text), (colon.span("who"),), ":"), lex)
     if not opened:
         return _arabic_according(text, Said(0, len(text)), lex)
     out: list[Said] = []
@@ -93,12 +118,6 @@ def _arabic(text: str, lex: Lexicon) -> list[Said]:
         stop = opened[i + 1][0] if i + 1 < len(opened) else len(text)
         out += _arabic_according(text, Said(said.start, max(said.start, stop), said.who, said.cue, said.denied), lex)
     return out
-
-
-def _is_voice(text: str, colon: re.Match[str], lex: Lexicon) -> bool:
-    """Whether words before a colon name somebody who speaks."""
-    span = colon.span("who")
-    return bool(lex.cue("speaker").search(text, *span)) and not lex.quick.search(text, *span)
 
 
 def _arabic_openings(text: str, lex: Lexicon) -> list[tuple[int, Said]]:
@@ -155,6 +174,8 @@ def _verb_first(text: str, verb: re.Match[str], lex: Lexicon, whole: bool) -> tu
             begin = that.end() if that else told.end()
         return ((0, 0),), begin
     stop = _stop(text, at, lex)
+    if quoted := _AR_QUOTED.match(text, at):
+        stop = quoted.end()
     if not text[at:stop].strip(_EDGE) or len(text[at:stop].split()) > _MOST_WORDS:
         return None
     stop = _with_name(text, at, stop)
@@ -174,6 +195,9 @@ def _subject_first(text: str, begin: int, verb: re.Match[str], lex: Lexicon, who
         return None
     if whole:
         return (subject,), verb.start()
+    about = re.compile(r"\s+عن\s+").match(text, verb.end())
+    if that is None and about:
+        return (subject,), about.end()
     if that is None:
         return None
     return _content(text, subject, verb.end())
@@ -285,7 +309,7 @@ _KU_LEAD = _re(
 )
 _KU_CUT = _re(
     r"\s*[،:؛(]|\s(?=(?:لە|بە) (?:ڕاگەیەندراو|ڕاگەیێندراو|بەیان|لێدوان|لیدوان|کۆنفرانس|پەیام|پۆست|نووسراو|تویت|دیدار|چاوپێکەوتن|وتە|نامە|تۆماری|ڤیدیۆ|بەردەم|هەژمار|پەڕە|میانی|ڕێگەی))"
-    r"|\s(?=(?:ئەمڕۆ|دوێنێ|ئێوارە|بەیانی|شەو|ڕۆژی|ئەمشەو|کە|ئەوە|ئەوەی|ئەو (?:هەواڵ|دەنگۆ|زانیاری|بانگەشە|تۆمەت)\w*|هەواڵ(?:ەکە|ەکان|ێک|ی)?|دەنگۆ\w*|بوونی|هەموو|هەر|هیچ|ڕوودانی|جەختی|ئاماژەی|باسی|بۆ|لەبارەی|سەبارەت|دەربارەی|بەفەرمی|بە فەرمی|بەتوندی|بە توندی|درۆستی|پەیوەندی\w*)(?!\w))"
+    r"|\s(?=(?:ئەمڕۆ|دوێنێ|ئێوارە|بەیانی|شەو|ڕۆژی|ئەمشەو|کە|ئەوە|ئەوەی|ئەمە|ئەمەی|ئەم \w+|بڕیاری|داوای|ئەو (?:هەواڵ|دەنگۆ|زانیاری|بانگەشە|تۆمەت)\w*|هەواڵ(?:ەکە|ەکان|ێک|ی)?|دەنگۆ\w*|بوونی|هەموو|هەر|هیچ|ڕوودانی|جەختی|ئاماژەی|باسی|بۆ|لەبارەی|سەبارەت|دەربارەی|بەفەرمی|بە فەرمی|بەتوندی|بە توندی|درۆستی|پەیوەندی\w*)(?!\w))"
 )
 _KU_TO = _re(r"\sبە(?:\s|(?=\"))(?P<q>\")?(?P<to>(?(q)[^\"]+|[^،\"]{3,40}?))(?=\"|ی?\s*$)")
 _KU_AFTER = _re(r"\s*(?:،|:)?\s*(?:کە\s|لەوەی\s|لەوەدا\s)?\s*")
