@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from vedette.read.articles import json_articles, parquet_articles
 from vedette.read.document import Said, document, normalised, report_of, require_text
@@ -13,7 +14,10 @@ from vedette.read.lexicon import limits
 from vedette.terms.errors import FormatError, VedetteError
 from vedette.terms.report import Claim, Report
 
-__all__ = ["documents", "readings"]
+if TYPE_CHECKING:
+    from vedette.read.feed import FeedItem
+
+__all__ = ["documents", "of_item", "readings"]
 
 _READ_TYPES = {"text/plain", "text/html", "application/pdf", "application/octet-stream", "application/xhtml+xml"}
 _READ_SUFFIXES = {".txt", ".html", ".htm", ".pdf"}
@@ -94,15 +98,26 @@ def _of_feed(raw: bytes, origin: str, published: date | None) -> Iterator[Report
     from vedette.read.feed import feed_items
 
     for item in feed_items(raw, origin):
-        day = published or (item.published.date() if item.published else None)
-        body = normalised(item.text)
-        if body.startswith(item.title) and len(body) > 2 * len(item.title):
-            body = body[len(item.title) :].lstrip(" \n.:–-")
-        where = item.link or f"{origin}#{item.number}"
         try:
-            yield _made(item.title, item.publisher, item.author, day, body or item.title, where)
+            yield of_item(item, origin, published)
         except FormatError as error:
-            yield FormatError(origin, f"item {item.number}", found=error.found, expected=error.expected)
+            yield error
+
+
+def of_item(item: "FeedItem", origin: str, published: date | None = None) -> Report:
+    """The Report of an item of a feed, by what the feed itself gives of it; its origin is the address that it links.
+
+    Raises FormatError, with the number of the item, for one without text.
+    """
+    day = published or (item.published.date() if item.published else None)
+    body = normalised(item.text)
+    if body.startswith(item.title) and len(body) > 2 * len(item.title):
+        body = body[len(item.title) :].lstrip(" \n.:–-")
+    where = item.link or f"{origin}#{item.number}"
+    try:
+        return _made(item.title, item.publisher, item.author, day, body or item.title, where)
+    except FormatError as error:
+        raise FormatError(origin, f"item {item.number}", found=error.found, expected=error.expected) from None
 
 
 def _of_mail(raw: bytes, origin: str, published: date | None) -> Iterator[Report | VedetteError]:

@@ -12,6 +12,7 @@ VedetteError
 │   ├── IntegrityError    the ledger or an archive does not agree with its hashes
 │   └── WriteError        read-only directory, full disk
 ├── EngineError           the place where work runs cannot do it: workers killed, no scheduler, an extra not installed
+├── FetchError            an address on the network must not be fetched, or does not answer as it should
 └── InfeasibleError       a planning problem that no deployment can satisfy (exit code 1)
 """
 
@@ -19,6 +20,7 @@ from pathlib import Path
 
 __all__ = [
     "EngineError",
+    "FetchError",
     "FieldError",
     "FormatError",
     "InfeasibleError",
@@ -103,6 +105,27 @@ class WriteError(StoreError):
 
 class EngineError(VedetteError):
     """The place where work runs cannot do it: workers are killed, nobody answers, an optional extra is missing."""
+
+
+class FetchError(VedetteError):
+    """An address on the network must not be fetched, or does not answer as it should.
+
+    `again` says whether asking again later makes sense, `status` is that of the answer, `after` its Retry-After as sent.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        found: str,
+        expected: str,
+        *,
+        again: bool = False,
+        status: int | None = None,
+        after: str | None = None,
+    ) -> None:
+        self.url, self.found, self.expected = url, found, expected
+        self.again, self.status, self.after = again, status, after
+        super().__init__(_sentence(_short(url, 200).strip('"'), None, None, found, expected))
 
 
 class InfeasibleError(VedetteError):
