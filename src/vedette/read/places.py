@@ -162,7 +162,8 @@ def country_of_story(found: Iterable[PlaceMention]) -> str | None:
     """The country that most of the places lie in, those of one meaning counting most."""
     votes: Counter[str] = Counter()
     for mention in found:
-        countries = {p.country for p in mention.candidates[:3] if p.country}
+        # in the order of the candidates, not of a set: of two equal ones the more prominent is told, in every process
+        countries = dict.fromkeys(p.country for p in mention.candidates[:3] if p.country)
         for country in countries:
             votes[country] += 3 if len(countries) == 1 else 1
     return votes.most_common(1)[0][0] if votes else None
