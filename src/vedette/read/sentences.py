@@ -11,7 +11,7 @@ from vedette.read.lexicon import Lexicon, calendar, limits
 __all__ = ["Sentence", "sentences"]
 
 _SHORT = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Capt|Sgt|Brig|Adm|St|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|ca|"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Rev|Hon|Gen|Lt|Col|Maj|Capt|Sgt|Brig|Adm|St|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|ca|"
     r"Ltd|Inc|Co|e\.g|i\.e|a\.m|p\.m|U\.S|U\.N|U\.K)|\b[A-Z])\.$"
 )
 _STOP = re.compile(r"[.!?؟…]+[\"”’»)\]]*(?=\s|$)")

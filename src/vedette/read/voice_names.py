@@ -12,7 +12,7 @@ _LEAD = re.compile(
     r"^(?:(?:but|and|while|whereas|when|as|although|though|however|meanwhile|separately|earlier|later|also|then|still|yet|so|"
     r"instead|nevertheless|elsewhere|locally|overnight|initially|originally|asked \w+|for (?:his|its|their|her) part|on \|+|in \|+|\|+|"
     r"(?:early|late|on|by|since)(?= \|)|in turn|according to|at the same time|in response|in reply|in a \w+ statement|"
-    r"in a (?:statement|post|message|video|letter|briefing|report)|there|here|only|even|just|what|whom|that)\b[,:]?|[\s,;:\"'|()\-.])+",
+    r"in a (?:statement|post|message|video|letter|briefing|report)|there|here|only|even|just|what|whom|that|in the meantime|on the [\w-]+ side|hours earlier|days earlier|not so|still on [\w]+)\b[,:]?|[\s,;:\"'|()\-.])+",
     re.I,
 )
 _TAIL = re.compile(
@@ -50,6 +50,9 @@ def trimmed(text: str, start: int, end: int, lex: Lexicon) -> Span | None:
     piece = text[start:end]
     lead = _LEAD.match(piece)
     start += lead.end() if lead else 0
+    bracket = re.search(r"\s*\([^()]*\)?\s*$", text[start:end])
+    if bracket and bracket.start() > 1:
+        end = start + bracket.start()
     cut = _CUT.search(text[start:end])
     end = start + cut.start() if cut else end
     named = lex.cue("named").search(text, start, end)

@@ -11,7 +11,7 @@ __all__ = ["subject_before"]
 Span = tuple[int, int]
 
 _CLAUSE = re.compile(
-    r"[;:\"(]|(?<=\s)(?:but|that|while|whereas|when|after|because|where|although|though|as|adding|saying|since|before|until)(?=\s)"
+    r"[;:\"]|(?<=\s)(?:but|that|while|whereas|when|after|because|where|although|though|as|adding|saying|since|before|until)(?=\s)"
 )
 _AND = re.compile(r",? and (?=\S)")
 _AUXILIARY = re.compile(
@@ -38,7 +38,19 @@ def subject_before(text: str, verb: int, floor: int, lex: Lexicon) -> tuple[int,
         if lex.quick.search(left) or not is_speaker(left.strip(), lex):
             start = match.end()
     span = trimmed(text, start, end, lex)
-    if span is None or not is_speaker(text[slice(*span)], lex):
+    if span is None:
+        return None
+    words = text[slice(*span)]
+    clipped = (
+        comma >= 0
+        and len(words.split()) <= 6
+        and bool(re.match(r"\s*(?:the|a|an|its|his|her|their|one) [a-z]", text[comma + 1 :]))
+    )
+    if not is_speaker(words, lex) and not (
+        clipped and not re.search(r"\b(?:was|were|is|are|has|had|have|will|would|\w{3,}(?:ed|ing))\b", words)
+    ):
+        return None
+    if re.match(r"(?:who|which)\b", words) and not text[:start].rstrip().endswith(","):
         return None
     if comma >= 0 and (earlier := _with_apposition(text, bound, comma, span, lex)):
         return earlier

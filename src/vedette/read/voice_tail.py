@@ -24,19 +24,24 @@ _CIRCUMSTANCE = re.compile(
     r",?\s+(?:(?:in|to|via|through|on|during|at|by|speaking|over|from|asking|under|with|when|quoted|cited) )(?P<what>[^,:;\"|]{2,110}?)(?=\s*(?:[,:;\"]|\.$|\.\"|\sthat\b|$|\|))"
 )
 CARRIED = re.compile(
-    r"(?:(?:carried|published|broadcast|aired|released|circulated|distributed|reported|quoted|cited|relayed|run|shown|seen|obtained|received|shared|posted|issued) (?:by|on|in|through|via|to)"
+    r"(?:(?:carried|published|broadcast|aired|released|circulated|distributed|reported|quoted|cited|relayed|run|shown|seen|obtained|received|shared|posted|issued|read|read out|aired) (?:by|on|in|through|via|to|over)"
     r"|(?:interview|remarks|comments|statement|speaking|reply|e-?mail|call|briefing|told|spoke|conversation) (?:with|to)|^to|^on|^(?:by|in|via)(?= the [A-Z])) (?P<who>[^,:;\"|]{2,70})$"
 )
 _MESSAGE = re.compile(
     r"\b(?:in|through|via) (?:an?|its|the|their) (?:[\w-]+ ){0,2}(?:statement|message|video|post|audio|letter|communiqu[eé]|bulletin|recording|claim|notice)"
-    r" (?:carried|published|broadcast|aired|released|run|relayed|distributed|circulated) (?:by|on|in|through|via) (?P<who>[^,;:.\"|]{2,60})"
+    r" (?:carried|published|broadcast|aired|released|run|relayed|distributed|circulated|read|read out) (?:by|on|in|through|via|over) (?P<who>[^,;:.\"|]{2,60})"
 )
 
 
 def is_outlet(words: str, lex: Lexicon) -> bool:
     """Whether a name carries the words of others: an outlet, and no platform for all and sundry."""
-    if lex.cue("platform").fullmatch(words) or re.match(
-        r"(?:local |foreign )?(?:reporters?|journalists?|us|correspondents?)\b", words
+    if (
+        re.fullmatch(
+            r"(?:website|page|channel|account|post|press|people|employees|staff|reporters|journalists|agency|newspaper|social networks?)",
+            words,
+        )
+        or lex.cue("platform").fullmatch(words)
+        or re.match(r"(?:local |foreign )?(?:reporters?|journalists?|us|correspondents?)\b", words)
     ):
         return False
     return bool(lex.cue("outlet").search(words)) or bool(

@@ -57,7 +57,22 @@ class Memory:
     def is_own(self, name: str) -> bool:
         """Whether a name is the publisher itself ("told us", its name, its initials)."""
         key = fold_key(name)
-        if not key or key in {"us", "this newspaper", "our reporter", "our correspondent", "مراسلنا"}:
+        if not key or name == "US":
+            return not key
+        if key in {
+            "us",
+            "this newspaper",
+            "our reporter",
+            "our correspondent",
+            "this radio",
+            "this paper",
+            "this agency",
+            "this website",
+            "our newsroom",
+            "our desk",
+            "our stringer",
+            "مراسلنا",
+        }:
             return True
         if len(key) > 3 and re.search(r"[\u0600-\u06ff]", key):
             bare = re.sub(r"^(?:ل|ب)", "", key)

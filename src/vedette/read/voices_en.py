@@ -24,13 +24,19 @@ _PASSIVE_QUOTE = re.compile(
     r"\b(?:was|were|been|is) (?:also )?(?:quoted|cited)(?: \|+)?(?: (?:by|in|on) (?P<via>[^,;:\"]{2,60}?))?(?: \|+)? as (?:saying|telling)"
 )
 _NOT_SAID = re.compile(
-    r"\b(?:be|been|was|were|is|are|being|to|as|not|will|would|could|can|may|might|must|should|no one|nobody|never)\s+(?:\w+ly\s+|also\s+|not\s+)?$",
+    r"\b(?:be|been|was|were|is|are|being|to|as|on|of|the|a|an|for|not|will|would|could|can|may|might|must|should|no one|nobody|never)\s+(?:\w+ly\s+|also\s+|not\s+)?$",
     re.I,
 )
 _STAMP = re.compile(
-    r"^\s*(?:\[?\(?\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\.?)?(?:\s?(?:GMT|UTC|EAT|EST|CET|WAT|[Ll]ocal(?: time)?|hrs?|h))?\)?\]?|\d{4}(?:\s?h(?:rs?|ours)?|Z|L)\b)\s*(?:[-:|.]\s*)?"
+    r"^\s*(?:\[?\(?\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\.?)?(?:\s?(?:GMT|UTC|EAT|EST|CET|WAT|[Ll]ocal(?: time)?|hrs?|h))?\)?\]?|[0-2]\d[0-5]\d(?:\s?h(?:rs?|ours)?|Z|L)?\b(?=\s+[A-Z]))\s*(?:[-:|.]\s*)?"
 )
-_COLON = re.compile(r"(?P<who>[A-Z\"][^:;.!?\"|]{2,70}?)(?: \([^()]{2,30}\))?:\s+(?=\S)")
+_COLON = re.compile(
+    r"(?P<who>[A-Z\"][^:;.!?\"|,]{2,70}?)(?: \([^()]{2,30}\))?(?:,? (?:at )?\d{1,2}[:.]\d\d(?: ?(?:[ap]\.?m\.?|hrs|GMT|UTC))?)?:\s+(?=\S)"
+)
+_VERBAL = re.compile(
+    r"\b(?:was|were|is|are|has|have|had|will|\w{3,}ed(?<!united)(?<!armed)|buried|spoke|told|began|went|came|took)\b",
+    re.I,
+)
 _AT_END = re.compile(
     r"[(\[](?:[Ss]ources?: |via )?(?P<who>[^()\[\]]{2,60})[)\]]\s*[.]?\s*$|\s[-]{1,2}\s(?P<dash>[a-z A-Z']{3,40})\.?$"
 )
@@ -39,6 +45,11 @@ _SUBORDINATE = re.compile(
     r"earlier|later|meanwhile|however|citing|quoting|elsewhere|for|to|until)\b",
     re.I,
 )  # fmt: skip
+
+
+_NOUNS = frozenset({"report", "reports", "claim", "claims", "notes", "states"})
+"""Verbs of saying that are nouns, too."""
+_PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which"})
 
 
 @dataclass
@@ -53,6 +64,7 @@ class Frame:
     rule: str
     denied: bool = False
     said: list[Span] = field(default_factory=list)
+    floor: int = 0
 
 
 def english_frames(text: str, lex: Lexicon) -> list[Frame]:
@@ -75,11 +87,14 @@ def english_frames(text: str, lex: Lexicon) -> list[Frame]:
     )
     shift = _opened_before(masked)
     for match, form in hits:
-        floor = frames[-1].end if frames else begin
+        floor = max(frames[-1].end, frames[-1].floor) if frames else begin
         if match.start() < floor or (masked.count('"', begin, match.start()) + shift) % 2:
+            continue
+        if form == "cite" and frames and frames[-1].side == "after" and _cited_by(masked, match, frames[-1], lex):
             continue
         frame = _frame(masked, match, form, floor, lex, frames)
         if frame:
+            frame.floor = max(frame.end, match.end())
             frames.append(frame)
     if not frames and (last := _AT_END.search(masked)):
         group = "who" if last.group("who") else "dash"
@@ -88,6 +103,17 @@ def english_frames(text: str, lex: Lexicon) -> list[Frame]:
             frames.append(Frame(last.start(), len(text), "before", [name], "", "source in brackets at the end"))
     _share_out(masked, frames, begin)
     return frames
+
+
+def _cited_by(text: str, match: re.Match[str], frame: Frame, lex: Lexicon) -> bool:
+    """Add "…, citing X" behind what a speaker said to that speaker's chain."""
+    name = _CITED.match(text, match.end())
+    span = trimmed(text, *name.span("who"), lex) if name else None
+    if span is None or name is None or not is_speaker(text[slice(*span)], lex) or _said_next(text, name.end(), lex):
+        return False
+    frame.names = [*frame.names, *coordinated(text, span, lex)]
+    frame.floor = name.end()
+    return True
 
 
 def _without_days(text: str) -> str:
@@ -118,7 +144,21 @@ def _colon(text: str, begin: int, lex: Lexicon) -> Frame | None:
     if not match or len(match.group("who").split()) > 9 or lex.cue("label").match(match.group("who").lower()):
         return None
     name = trimmed(text, *match.span("who"), lex)
-    if name is None or not _sourced(text[slice(*name)], lex) or lex.cue("say").search(text, *match.span("who")):
+    quoted = name is not None and text[match.end() : match.end() + 1] == '"' and len(text[slice(*name)].split()) < 6
+    if (
+        name
+        and quoted
+        and text[name[0]].isupper()
+        and not _VERBAL.search(text, *name)
+        and not lex.cue("say").search(text, *name)
+    ):
+        return Frame(begin, match.end(), "after", [name], ":", "speaker before a colon and a quotation")
+    if (
+        name is None
+        or not _sourced(text[slice(*name)], lex)
+        or _VERBAL.search(text, *name)
+        or lex.cue("say").search(text, *match.span("who"))
+    ):
         return None
     if lex.quick.search(text, *name) and not re.search(r"police|army|source", text[slice(*name)], re.I):
         return None
@@ -160,11 +200,17 @@ def _accord(text: str, match: re.Match[str], floor: int, lex: Lexicon) -> Frame 
     if span is None or name is None or lex.quick.match(text, span[0]):
         return None
     names, end = coordinated(text, span, lex), name.end()
+    quoted = re.compile(
+        r",? (?:as )?(?:quoted|cited|reported|relayed|contacted|reached) by (?P<who>[^,;:\"|]{3,60}?)(?=\s*[,;.:\"]|\s*$)"
+    )
+    carrier = quoted.search(text, span[1], min(len(text), span[1] + 70)) if span[1] < len(text) else None
+    if carrier and carrier.start() <= max(span[1], name.end()) and (via := trimmed(text, *carrier.span("who"), lex)):
+        names, end = [via, *names], max(end, carrier.end())
     office = re.compile(r", (?P<who>[A-Z][^,;:\"|]{2,50}?)(?=\s*[,;.]|\s*$)").match(text, end)
     if office and not lex.quick.search(text, *office.span("who")):
         names, end = [named_first([span, office.span("who")], text)], office.end()
     while more := re.compile(
-        r",? (?:who|which)? ?(?:cit\w+|quot\w+) (?P<who>[^,;:\"|]{3,80}?)(?=\s*[,;.:\"]|\s*$)"
+        r",? (?:who|which)? ?(?:cit\w+|quot\w+) (?!by )(?P<who>[^,;:\"|]{3,80}?)(?=\s*[,;.:\"]|\s*$)"
     ).match(text, end):
         inner = trimmed(text, *more.span("who"), lex)
         names, end = [*names, *(coordinated(text, inner, lex) if inner else [])], more.end()
@@ -225,6 +271,11 @@ def _spoken(text: str, match: re.Match[str], form: str, floor: int, lex: Lexicon
         return None
     rule = "verb of stance" if form == "stance" else "verb of saying"
     before, rest = text[floor:start].strip(), text[end:].strip()
+    as_told = re.search(r",\s+(?:so |just )?as\s*$", text[floor : max(floor, start)]) and len(before.split()) > 4
+    if as_told and (not rest or rest[0] in ".,;"):
+        return Frame(start, end, "mid" if len(rest.split()) > 3 else "before", names, verb, "as X says")
+    if match.group().lower() in _NOUNS and re.search(r"[a-z]{3,}(?:ed|es|ies)$", text[slice(*names[-1])]):
+        return None
     if not that and form == "say" and _stands_before(before, rest, lex, text[floor:start]):
         side = "mid" if rest.startswith(",") and len(rest.split()) > 3 else "before"
         return Frame(start, end, side, names, verb, rule + " behind what is said")
@@ -258,12 +309,12 @@ def _inverted(text: str, match: re.Match[str], floor: int, lex: Lexicon) -> Fram
     before = text[floor : match.start()].rstrip()
     if (
         not before.endswith((",", '"', "-"))
-        or len(before.split()) < 3
+        or not before.strip(' ,"-')
         or match.group().lower() in {"told", "tells", "tell"}
     ):
         return None
     found = re.compile(
-        r"\s+(?P<who>(?!(?:in|on|at|by|that|to|via|there|it|he|she|they|its|no|during|from|later|also|late|early)\b)(?:the |a |an |one |our |[A-Za-z])[^,;:\"|]{1,90}?)(?=\s*[,;.:\"|]|\s*$)"
+        r"\s+(?P<who>(?!(?:in|on|at|by|that|to|via|there|it|he|she|they|its|no|during|from|later|also|late|early)\b)(?:the |a |an |one |our |[A-Za-z])[^,;:\"|]{1,90}?)(?=\s+to the (?:news )?(?:agency|newspaper|channel)\b|\s*[,;.:\"|]|\s*$)"
     ).match(text, match.end())
     if not found:
         return None
@@ -287,6 +338,14 @@ def _inverted(text: str, match: re.Match[str], floor: int, lex: Lexicon) -> Fram
     name = trimmed(text, *named_first(pieces[:2], text), lex) or span
     rest = text[end:].strip()
     side = "mid" if rest.startswith(",") and len(rest.split()) > 3 else "before"
+    if rest.startswith(":") and len(rest.split()) > 3:
+        side, end = "mid", end + text[end:].index(":") + 1
+    if via := re.compile(
+        r"\s+to the (?:news )?(?:agency|newspaper|channel) (?P<who>[A-Z][\w'-]+(?: [A-Z][\w'-]+)*)"
+    ).match(text, end):
+        return Frame(
+            match.start(), via.end(), side, [via.span("who"), name], match.group(), "verb of saying before its speaker"
+        )
     return Frame(
         match.start(), end, side, coordinated(text, name, lex), match.group(), "verb of saying before its speaker"
     )
@@ -304,7 +363,8 @@ def _share_out(text: str, frames: list[Frame], begin: int) -> None:
             and len(between.split()) < 2
             and one.rule != "verb of stance"
         ):
-            other.names = [*one.names, *(n for n in other.names if n not in one.names)]
+            spoken = [n for n in other.names if n not in one.names and text[slice(*n)].lower() not in _PRONOUNS]
+            other.names = [*one.names, *spoken]
             other.start = one.start
             frames.pop(i)
         else:
