@@ -77,6 +77,20 @@ def test_a_cluster_that_loses_a_worker_midway_gives_the_same_bytes_as_this_proce
     assert len(done) == len(texts)
 
 
+@pytest.mark.slow
+def test_the_command_reads_an_archive_on_a_cluster_as_in_this_process(tmp_path):
+    text = "A roadside bomb killed {} soldiers near Baqubah on Tuesday, the Interior Ministry said."
+    lines = [json.dumps({"text": text.format(n), "published": "2031-05-14"}) for n in range(2, 60)]
+    (tmp_path / "day.jsonl").write_text("\n".join(lines))
+    program = [sys.executable, "-c", "from vedette.cli import main; main()", "read", "day.jsonl", "--partition", "7"]
+    with _cluster(tmp_path) as (address, _):
+        there = ["--out", "there", "--engine", "dask", "--scheduler", address]
+        subprocess.run([*program, *there], cwd=tmp_path, check=True, timeout=120)
+    subprocess.run([*program, "--out", "here"], cwd=tmp_path, check=True, timeout=120)
+    assert len(_files(tmp_path / "here")) == 3 * 9 + 1
+    assert _files(tmp_path / "there") == _files(tmp_path / "here")
+
+
 def test_a_scheduler_that_is_not_there_is_one_line():
     with pytest.raises(EngineError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:1 "):
         dask("tcp://127.0.0.1:1", patience=1)

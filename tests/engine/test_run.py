@@ -2,6 +2,8 @@
 
 import importlib
 import operator
+import subprocess
+import sys
 from functools import partial
 
 import pytest
@@ -60,3 +62,11 @@ def test_an_item_that_kills_every_worker_is_an_error_at_its_turn():
     assert next(results) == [("ONE", 3)]
     with pytest.raises(EngineError, match="was killed 3 times"):
         next(results)
+
+
+def test_workers_that_cannot_begin_are_an_error_and_not_an_endless_attempt(tmp_path):
+    program = tmp_path / "program.py"
+    program.write_text("import operator\nfrom vedette.engine import run\nlist(run(operator.neg, [1, 2], workers=2))\n")
+    got = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, timeout=60)
+    assert got.returncode == 1
+    assert "a worker process ended before it could begin" in got.stderr

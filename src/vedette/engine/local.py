@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from vedette.engine.tasks import Failed, Lost, Outcome, guarded
+from vedette.terms.errors import EngineError
 
 __all__ = ["local"]
 
@@ -28,16 +29,25 @@ class _Worker:
         self.process.start()
         theirs.close()
         self.task: Hashable | None = None
+        self.begun = False
 
-    def receive(self) -> Outcome:
-        """How its task ended; Lost when the process is gone."""
+    def receive(self) -> Outcome | None:
+        """How its task ended; Lost when the process is gone, None when it says that it has begun.
+
+        EngineError when the process ended before that: another one would not fare better.
+        """
         try:
             outcome = self.pipe.recv()
         except (EOFError, OSError):
+            if not self.begun:
+                raise EngineError("a worker process ended before it could begin; its own message says why") from None
             return Lost()
         except Exception as error:  # noqa: BLE001  a result that cannot be taken apart here is an error of its task
             return Failed(_portable(error))
-        return outcome if isinstance(outcome, Outcome) else Lost()
+        if isinstance(outcome, Outcome):
+            return outcome
+        self.begun = True
+        return None
 
     def end(self, kill: bool) -> None:
         """Close the pipe, at which the process ends by itself; `kill` does not wait for what it has in hand."""
@@ -89,8 +99,10 @@ class local:  # noqa: N801  it reads as a verb beside `here` and `dask`
         self._pool.clear()
 
     def _take(self, worker: _Worker) -> None:
-        task, worker.task = worker.task, None
         outcome = worker.receive()
+        if outcome is None:
+            return
+        task, worker.task = worker.task, None
         self._ended.append((task, outcome))
         if isinstance(outcome, Lost):
             self._pool.remove(worker)
@@ -114,6 +126,7 @@ class local:  # noqa: N801  it reads as a verb beside `here` and `dask`
 def _serve(pipe: Connection) -> None:
     """A worker's life: tasks in, outcomes out, until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    pipe.send("begun")
     while True:
         try:
             raw = pipe.recv_bytes()
