@@ -31,6 +31,7 @@ class KindRule(Term):
     kind: ClaimKind | None = Field(default=None, description="None: no claim; the row is passed over")
     type: str | None = None
     modality: Modality = Modality.HAPPENED
+    role: str = Field(default="", description="Role of the actors of this kind, instead of that of their column")
 
 
 class ActorColumn(Term):
@@ -87,7 +88,7 @@ class Adapter(Term):
     admin1: str = ""
     country: str = Field(default="", description="Column with a name or a code of the country")
     countries: dict[str, str] = Field(
-        default_factory=dict, description="Code → ISO 3166-1 alpha-2; else names are looked up"
+        default_factory=dict, description="Code or name → ISO 3166-1 alpha-2; others are looked up"
     )
     place_code: str = ""
     place_precisions: dict[str, PlacePrecision] = Field(default_factory=dict)

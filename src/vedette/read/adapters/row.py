@@ -67,7 +67,7 @@ def read_row(row: Row, adapter: Adapter, retrieved: datetime | None) -> tuple[Re
         return None
     time = _time(row, adapter)
     report = _report(row, adapter, retrieved)
-    actors, targets = _parties(row, adapter)
+    actors, targets = _parties(row, adapter, rule)
     place = _place(row, adapter)
     passage = normalised(row.value(adapter.passage)) if adapter.passage else ""
     start = report.text.index(passage) if passage else 0
@@ -84,7 +84,7 @@ def read_row(row: Row, adapter: Adapter, retrieved: datetime | None) -> tuple[Re
         targets=targets,
         places=(place,) if place else (),
         time=time,
-        casualties=_casualties(row, adapter),
+        casualties=_casualties(row, adapter) if rule.kind is ClaimKind.ATTACK else None,
         attribution=_chain(row, adapter),
         evidence=(span,),
         confidence=min([adapter.confidence, *_doubts(row, adapter)]),
@@ -220,7 +220,7 @@ def _degrees(row: Row, column: str, most: int) -> float | None:
 
 def _country(row: Row, adapter: Adapter) -> str | None:
     text = row.value(adapter.country) if adapter.country else ""
-    return (adapter.countries.get(text) if adapter.countries else _iso_of(text)) if text else None
+    return (adapter.countries.get(text) or _iso_of(text)) if text else None
 
 
 @lru_cache(maxsize=1024)
@@ -243,7 +243,7 @@ def _precision(row: Row, adapter: Adapter) -> PlacePrecision | None:
     return adapter.precision
 
 
-def _parties(row: Row, adapter: Adapter) -> tuple[tuple[Actor, ...], tuple[Item, ...]]:
+def _parties(row: Row, adapter: Adapter, rule: KindRule) -> tuple[tuple[Actor, ...], tuple[Item, ...]]:
     actors: list[Actor] = []
     targets: list[Item] = []
     for each in adapter.actors:
@@ -252,7 +252,7 @@ def _parties(row: Row, adapter: Adapter) -> tuple[tuple[Actor, ...], tuple[Item,
         if text and struck:
             targets.append(Item(text=text, type="civilians" if not each.target else None))
         elif text:
-            actors.append(Actor(text=text, role=each.role))
+            actors.append(Actor(text=text, role=rule.role or each.role))
     return tuple(actors), tuple(targets)
 
 
