@@ -22,9 +22,8 @@ _OWN_MEN = re.compile(
 
 def roles_of(event: Event, masked: str, lex: Lexicon) -> Roles:
     """The roles of an event as spans of the folded text; `masked` has its times replaced by bars."""
-    lead = event.lead
     if lex.tag != "en":
-        return region_roles(masked, lead.trigger, lead.start, lead.end, event.start, event.end, lex)
+        return _region(event, masked, lex)
     hits = sorted(event.hits, key=lambda h: -h.trigger.rank)
     if event.kind in LATE:
         hits = sorted(event.inner, key=lambda h: -h.trigger.rank) + hits
@@ -41,6 +40,18 @@ def roles_of(event: Event, masked: str, lex: Lexicon) -> Roles:
     roles.instruments = (
         instruments_in(masked, cue, event.start, event.end) if event.kind not in {"operation", "calendar"} else []
     )
+    return roles
+
+
+def _region(event: Event, masked: str, lex: Lexicon) -> Roles:
+    """Roles of the leading hit; what the other hits of an operation take is taken by it, too."""
+    lead = event.lead
+    roles = region_roles(masked, lead.trigger, lead.start, lead.end, event.start, event.end, lex)
+    for hit in event.hits if event.kind == "operation" else ():
+        if hit is not lead:
+            more = region_roles(masked, hit.trigger, hit.start, hit.end, event.start, event.end, lex)
+            roles.targets += [s for s in more.targets if not any(a < s[1] and s[0] < b for a, b in roles.targets)]
+            roles.actors = roles.actors or more.actors
     return roles
 
 
@@ -88,6 +99,11 @@ def put_roles(draft: Draft, roles: Roles, sentence: Sentence, text: str, event: 
 
     role = _ROLES.get(draft.kind, "defender")
     weapons = roles.instruments
+    for name, spans in (("actors", roles.actors), ("targets", roles.targets), ("instruments", roles.instruments)):
+        for span in spans:
+            first, last = sentence.text.back(*span)
+            near = (sentence.start + first, sentence.start + last)
+            draft.note(name, written(span), near, _why(name, span, event, text))
     draft.instruments = _distinct([written(s) for s in weapons])[:3]
     draft.actors = [(t, role) for t in _distinct([written(s) for s in roles.actors])][:4]
     if draft.kind != "calendar":
@@ -120,8 +136,27 @@ def put_roles(draft: Draft, roles: Roles, sentence: Sentence, text: str, event: 
             draft.actors = [(written((blamed.end() + after.start("who"), blamed.end() + after.end("who"))), "suspect")]
 
 
+def _why(name: str, span: tuple[int, int], event: Event, text: str) -> str:
+    """The rule of a role, by where its words stand to the leading word."""
+    if name == "instruments":
+        return "weapon or means named beside the event"
+    before = text[max(event.start, span[0] - 12) : span[0]].lower()
+    if re.search(r"\bby (?:the |a |an )?$", before):
+        return "agent behind by"
+    if event.kind == "directive" and name == "actors":
+        return "who orders and who must act"
+    if span[1] <= event.lead.start + 1:
+        return "subject before the word" if name == "actors" else "subject of a passive verb"
+    if re.search(r"\b(?:at|on|in|near|outside|against|inside|into|of|towards?) (?:the |a |an )?$", before):
+        return "thing behind a preposition"
+    return "object behind the word" if name == "targets" else "role beside the trigger"
+
+
 def _own_forces(draft: Draft, role: str, lex: Lexicon) -> None:
     """ "Its fighters", "our patrols" are those of the voice; arrests that a force announces are its own."""
+    if draft.modality == "denied" and draft.kind != "threat" and draft.who:
+        draft.actors = [(t, r) for t, r in draft.actors if fold(t) not in fold(draft.who[-1])]
+    draft.targets = [t for t in draft.targets if not draft.who or fold(t) not in fold(draft.who[-1])]
     own = draft.actors and lex.cue("own_men").match(fold(draft.actors[0][0]))
     if own and draft.who:
         draft.actors = [(draft.who[-1], role)]

@@ -13,7 +13,9 @@ LIGHT = frozenset({"toll", "deny", "blame", "claim"})
 
 _BREAK = {
     "en": re.compile(r";|\bbut\b|\bwhile\b|,?\sand\s|,\s(?:on|in)\s|:\s"),
-    "ar": re.compile(r"؛|،\s?و|\sو(?=\w{3,})|\sفيما\s|\sبينما\s|\sلكن"),
+    "ar": re.compile(
+        r"؛|،\s?و|\sو(?!كر|زار|زير|حد|فد|سط|صل|قع|رش|اد|اسط|جه|ضع|لاي|كال|كيل|الد|جيه|ثيق|قت|سائل|اقع|عد|رق|ردت|جود|قود|قف|طن)(?=\w{3,})|\sفيما\s|\sبينما\s|\sلكن"
+    ),
     "ckb": re.compile(r"؛|،|\sبهلام\s|\sو\s"),
 }
 _HARD = {
@@ -140,6 +142,8 @@ def _together(text: str, last: Event, hit: Hit, lex: Lexicon) -> bool:
     if last.kind != hit.trigger.kind:
         return False
     between = text[last.hits[-1].end : hit.start]
+    if last.kind == "operation" and lex.tag != "en":
+        return not _HARD[lex.tag].search(between)
     if last.kind == "attack":
         if hit.trigger.form == "toll" or (last.only_toll and last.lead.trigger.form == "toll"):
             return True

@@ -29,6 +29,8 @@ def region_modality(event: Event, text: str, lex: Lexicon, *, denied: bool) -> s
         return "denied" if lex.cue("cancelled").search(around) else "planned"
     if kind in {"warning", "threat"} and not _harm(words, lex):
         return None
+    if kind not in {"warning", "calendar"} and lex.cue("withdrawn").search(text):
+        return "denied"
     if denied or lex.cue("denial").search(text, event.start, lead.end):
         return "denied"
     if kind == "attack" and lex.cue("denial").search(words):

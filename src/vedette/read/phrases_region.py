@@ -102,7 +102,11 @@ def _widened(text: str, start: int, end: int, ceil: int, lex: Lexicon) -> tuple[
             )
             if lex.cue("np_stop").fullmatch(word) or (last != end and not joins and not text[:last].endswith(" من")):
                 break
-            if " " in text[start:last] and lex.cue("defender").match(text, first) and not word.startswith(("ال", "ل")):
+            of = text[:last].endswith(" من")
+            other = lex.cue("defender").match(text, first) or lex.cue("must_act").match(text, first)
+            if " " in text[start:last] and other and not of and not word.startswith(("ال", "ل")):
+                break
+            if word.endswith("ا") and len(word) > 3 and not text[:last].endswith("ا") and not of and not lookup(word):
                 break
         elif lex.cue("np_stop").fullmatch(word) or not _CKB_EZAFE.search(text[start:last]):
             break

@@ -44,7 +44,9 @@ def region_roles(masked: str, trigger: Trigger, start: int, end: int, floor: int
         s for s in heads_in(masked, lex.cue("means"), floor, ceil, lex) if not _inside(s, roles.actors)
     ][:2]
     taken = [*roles.actors, *roles.instruments]
-    roles.targets = [s for s in heads_in(masked, lex.cue("targets"), floor, ceil, lex) if not _inside(s, taken)][:1]
+    found = [s for s in heads_in(masked, lex.cue("targets"), floor, ceil, lex) if not _inside(s, taken)]
+    near = [s for s in found if 0 <= s[0] - end < 14]
+    roles.targets = (near or [s for s in found if not lex.cue("area").match(masked, s[0])])[:1]
     return roles
 
 
@@ -60,6 +62,8 @@ def speaker_acts(kind: str, who: tuple[str, ...], lex: Lexicon) -> str | None:
 def _arabic_attack(
     text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon, weapons: Spans
 ) -> tuple[Spans, Spans]:
+    if sides := _between(text, floor, ceil, lex):
+        return sides, []
     victims = _arabic_victims(text, floor, ceil, lex)
     actors = _named(text, floor, ceil, lex) or _by_whom(text, floor, ceil, lex)
     after = _phrases_after(text, end, ceil, lex)
@@ -81,7 +85,31 @@ def _arabic_attack(
     if aimed or victims:
         return actors, [*(v for v in victims[:1] if not _inside(v, taken)), *aimed]
     found = [s for s in heads_in(text, lex.cue("targets"), floor, ceil, lex) if not _inside(s, taken)]
-    return actors, found[:1]
+    return actors, [s for s in found if not lex.cue("area").match(text, s[0])][:1]
+
+
+def _between(text: str, floor: int, ceil: int, lex: Lexicon) -> Spans:
+    """Both sides of a clash: "between A and B", "A clashed with B"."""
+    match = lex.cue("clash").search(text, floor, ceil)
+    if match is None:
+        return []
+    between = re.compile(r"(?<!\w)(?:بين|له نێوان|نێوان)\s+").search(
+        text, match.end() if lex.tag == "ar" else floor, ceil
+    )
+    if between is None and lex.tag == "ar":
+        one = phrase_at(text, match.end(), ceil, lex)
+        against = re.compile(r"(?<!\w)مع\s+").search(text, match.end(), ceil)
+        other = phrase_at(text, against.end(), ceil, lex) if against else None
+        return [one, other] if one and other and _is_actor(text, one, lex) else []
+    one = phrase_at(text, between.end(), ceil, lex) if between else None
+    if one is None:
+        return []
+    join = re.compile(r"[\"\s]*(?:\([^)]*\)\s*)?و(?:بين\s+|\s+)?(?=\w)").match(text, one[1], ceil)
+    other = phrase_at(text, join.end(), ceil, lex) if join else None
+    sides = [s for s in (one, other) if s]
+    return (
+        sides if any(lex.cue(c).match(text, s[0]) for s in sides for c in ("perpetrator", "defender", "side")) else []
+    )
 
 
 def _arabic_victims(text: str, floor: int, ceil: int, lex: Lexicon) -> Spans:
@@ -115,7 +143,11 @@ def _aimed(text: str, floor: int, ceil: int, lex: Lexicon, taken: Spans) -> Span
     for match in lex.cue("aim").finditer(text, floor, ceil):
         plain = text[match.start() : match.end()].strip() in {"علي", "باتجاه", "نحو", "ضد", "صوب", "وعلي"}
         at = match.end()
-        for _ in range(3):
+        for _ in range(4):
+            held = next((w for w in taken if 0 <= w[0] - at < 4 or (w[0] <= at < w[1])), None)
+            if held:
+                at = held[1]
+                continue
             span = phrase_at(text, at, ceil, lex)
             if span is None:
                 break
@@ -186,6 +218,8 @@ def _known(text: str, floor: int, ceil: int, lex: Lexicon) -> Spans:
 def _sorani_attack(
     text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon, weapons: Spans
 ) -> tuple[Spans, Spans]:
+    if sides := _between(text, floor, ceil, lex):
+        return sides, []
     victims: Spans = []
     for match in lex.cue("felled").finditer(text, floor, ceil):
         span = phrase_before(text, floor, match.start(), lex)
@@ -223,7 +257,7 @@ def _sorani_struck(text: str, start: int, floor: int, ceil: int, lex: Lexicon, t
             return [span]
     for match in lex.cue("hits").finditer(text, max(floor, start - 2), ceil):
         span = phrase_before(text, floor, match.start(), lex)
-        if span and not _inside(span, taken) and text[slice(*span)].strip():
+        if span and not _inside(span, taken) and not lex.cue("no_victim").fullmatch(text, *span):
             return [span]
     return []
 
@@ -234,6 +268,9 @@ def _doer(text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon) 
         return by
     if lex.tag == "ar":
         after = phrase_at(text, end, ceil, lex)
+        lead = phrase_at(text, _clause(text, floor, start), start, lex)
+        if lead and start - lead[1] < 3 and lex.cue("defender").match(text, lead[0]):
+            return [lead]
         if after and lex.cue("defender").match(text, after[0]):
             return [after]
         before = heads_in(text, lex.cue("defender"), _clause(text, floor, start), start, lex)
@@ -242,6 +279,9 @@ def _doer(text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon) 
         wide = heads_in(text, lex.cue("defender"), floor, start, lex)
         return wide[-1:] if wide else []
     found = heads_in(text, lex.cue("defender"), floor, start, lex)
+    first = phrase_at(text, floor, start, lex)
+    if first and not found and lex.cue("human").search(text, *first):
+        return [first]
     return [s for s in found if not re.match(r"\s*(?:دا|هوه)(?!\w)", text[s[1] :])][:1]
 
 
@@ -278,6 +318,8 @@ def _caught(text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon
         text, lex.cue("perpetrator"), floor, start, lex
     )
     found = found or heads_in(text, lex.cue("targets"), floor, start, lex)
+    if not found and (near := phrase_before(text, floor, start, lex)):
+        found = [near]
     return [s for s in found if not _inside(s, doers)][-1:]
 
 

@@ -174,7 +174,9 @@ def _sorani_near(text: str, match: re.Match[str], number: str, gap: str) -> int 
     )
     if behind:
         return _figure(behind.group(1), "ckb")
-    found = list(re.finditer(rf"(?<!\w)(?:({number})\s+(?=ههزار|سهد))?({number})(?:ي|يان)?(?!\w)(?={gap}$)", before))
+    found = list(
+        re.finditer(rf"(?<!\w)(?:({number})\s+(?=ههزار|سهد))?({number})(?:ي|يان|اني|ان)?(?!\w)(?={gap}$)", before)
+    )
     if found:
         times, value = _figure(found[-1].group(1) or "1", "ckb"), _figure(found[-1].group(2), "ckb")
         return times * value if times is not None and value is not None else value
