@@ -33,28 +33,30 @@ def borrow(draft: Draft, event: Event, before: list[Draft], text: str, lex: Lexi
         return
     blamed = bool(lex.cue("blamed").search(text, event.start, event.end)) or draft.claimed
     bare = event.only_toll or draft.modality == "denied" or blamed
-    bare = bare or (draft.time is None and not draft.places and draft.type in {None, earlier.type})
-    if draft.modality == "denied" and draft.time and earlier.time and not draft.places:
+    placed = bool(draft.places) and not (draft.by_dateline and lex.tag == "en")
+    bare = bare or (draft.time is None and not placed and draft.type in {None, earlier.type})
+    if draft.modality == "denied" and draft.time and earlier.time and not placed:
         draft.time = None
     definite = _DEFINITE.match(text[max(0, event.lead.start - 5) : event.lead.start].lstrip())
     bare = bare or bool(definite and event.lead.trigger.form == "noun")
     own = draft.time is not None and draft.time != earlier.time
-    elsewhere = bool(draft.places) and not {p.name or p.text for p in draft.places} & {
-        p.name or p.text for p in earlier.places
-    }
-    if not bare or (own and draft.places) or (elsewhere and draft.type not in {None, earlier.type}):
+    elsewhere = placed and not {p.name or p.text for p in draft.places} & {p.name or p.text for p in earlier.places}
+    if not bare or (own and placed) or (elsewhere and draft.type not in {None, earlier.type}):
         return
     draft.borrowed = True
     draft.type = earlier.type or draft.type
-    if event.only_toll or not draft.targets:
-        draft.targets = list(earlier.targets) or draft.targets
+    if earlier.targets and (event.only_toll or not draft.targets):
+        draft.adopt(earlier, "targets")
     bare_denial = lex.tag != "en" and draft.modality == "denied"
-    draft.instruments = draft.instruments or ([] if bare_denial else list(earlier.instruments))
-    draft.places = draft.places or list(earlier.places)
-    draft.time = draft.time or earlier.time
+    if not draft.instruments and not bare_denial:
+        draft.adopt(earlier, "instruments")
+    if not draft.places or (draft.by_dateline and earlier.places and lex.tag == "en"):
+        draft.adopt(earlier, "places")
+    if not draft.time:
+        draft.adopt(earlier, "time")
     same = earlier.who == draft.who or not earlier.who or draft.modality == "denied"
     if not draft.actors and same and not draft.claimed and not bare_denial:
-        draft.actors = list(earlier.actors)
+        draft.adopt(earlier, "actors")
 
 
 def borrow_warning(draft: Draft, before: list[Draft]) -> None:
@@ -62,8 +64,8 @@ def borrow_warning(draft: Draft, before: list[Draft]) -> None:
     draft.modality = "denied"
     last = next((d for d in reversed(before) if d.kind in _LATE and d.modality != "denied"), None)
     if last:
-        draft.type, draft.time, draft.places = last.type, draft.time or last.time, draft.places or list(last.places)
-        draft.actors, draft.targets, draft.instruments = list(last.actors), list(last.targets), list(last.instruments)
+        draft.type = last.type
+        draft.adopt(last, "actors", "targets", "instruments", *(n for n in ("time", "places") if not getattr(draft, n)))
 
 
 def one_subject(draft: Draft, event: Event, part: Part, before: list[Draft]) -> None:
@@ -78,4 +80,4 @@ def one_subject(draft: Draft, event: Event, part: Part, before: list[Draft]) -> 
 def near_place(draft: Draft, earlier: Draft | None) -> None:
     """Give a draft without a place that of the event told before it."""
     if earlier is not None and draft.kind != "calendar":
-        draft.places = list(earlier.places)
+        draft.adopt(earlier, "places")

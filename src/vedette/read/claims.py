@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from vedette.read.lexicon import lexicon
+from vedette.read.traces import traces_of
 from vedette.terms.record import record_id
 from vedette.terms.report import (
     Actor,
@@ -44,6 +45,37 @@ class Draft:
     by_dateline: bool = False
     paragraph: int = 0
     rule: str = ""
+    notes: dict[tuple[str, str], tuple[tuple[int, int] | None, str]] = field(default_factory=dict)
+
+    def note(self, name: str, words: str, span: tuple[int, int] | None, rule: str) -> None:
+        """Keep where the words of a field stand in the report's text and which rule read them; the first note holds."""
+        self.notes.setdefault((name, words), (span, rule))
+
+    def adopt(self, other: "Draft", *names: str) -> None:
+        """Take fields over from a draft told before, with the passages that they were read from."""
+        for name in names:
+            value = getattr(other, name)
+            setattr(self, name, list(value) if isinstance(value, list) else value)
+            for (known, words), (span, _) in other.notes.items():
+                if known == name:
+                    self.note(name, words, span, "borrowed from the event before")
+
+    @property
+    def traces(self) -> list[tuple[str, tuple[int, int] | None, str]]:
+        """Field path, passage in the report's text and rule of each field that has a note; voices count from 0."""
+        words = [
+            ("kind", "kind", self.kind),
+            ("type", "type", self.type or ""),
+            ("modality", "modality", self.modality),
+        ]
+        words += [(f"actors/{i}", "actors", text) for i, (text, _) in enumerate(self.actors)]
+        words += [(f"targets/{i}", "targets", text) for i, text in enumerate(self.targets)]
+        words += [(f"instruments/{i}", "instruments", text) for i, text in enumerate(self.instruments)]
+        words += [(f"places/{i}", "places", place.text) for i, place in enumerate(self.places)]
+        words += [("time", "time", str(self.time and self.time.text)), ("casualties", "casualties", "")]
+        words += [(f"attribution/{i}", "attribution", text) for i, text in enumerate(self.who)]
+        found = [(path, self.notes[name, text]) for path, name, text in words if (name, text) in self.notes]
+        return [(path, span, rule) for path, (span, rule) in found]
 
 
 def as_claims(drafts: list[Draft], report: Report) -> list[Claim]:
@@ -55,6 +87,7 @@ def as_claims(drafts: list[Draft], report: Report) -> list[Claim]:
         if not passage.strip():
             continue
         names = lexicon(report.language).actors
+        confidence = _confidence(draft)
         claim = Claim(
             id=record_id("claim", report.id, draft.kind, draft.modality, start, end, *draft.who, draft.rule),
             marking=report.marking,
@@ -71,8 +104,9 @@ def as_claims(drafts: list[Draft], report: Report) -> list[Claim]:
             casualties=draft.casualties,
             attribution=_chain(draft, report),
             evidence=(Span(start=start, end=end, text=passage),),
-            confidence=_confidence(draft),
+            confidence=confidence,
             reader=f"rules:{draft.rule}",
+            traces=traces_of(draft, report, bool(report.publisher), confidence),
         )
         out.setdefault(claim.id, claim)
     return list(out.values())

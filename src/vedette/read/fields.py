@@ -13,7 +13,7 @@ from vedette.read.modality_region import settled
 from vedette.read.scene import LATE, Scene
 from vedette.read.sentences import Sentence
 from vedette.read.times import TimeMention, find_times
-from vedette.read.tolls import tolls
+from vedette.read.tolls import figures_in, tolls
 from vedette.read.voices import Part
 from vedette.read.when import only_said, time_of
 from vedette.read.where import put_places
@@ -36,15 +36,20 @@ def fill(event: Event, part: Part, sentence: Sentence, text: str, scene: Scene, 
     draft = Draft(event.kind, None, modality, *_evidence(event, sentence, text), part.who, part.cue)
     draft.rule, draft.paragraph, draft.claimed = event.lead.trigger.form, sentence.paragraph, claimed
     draft.only_toll = event.only_toll
+    _note_words(draft, event, part, sentence)
     draft.type = type_of(event, text, lex)
     roles = roles_of(event, masked, lex)
     put_roles(draft, roles, sentence, text, event, lex)
     seized_by_gunmen(draft, lex)
     draft.time = time_of(event, times, text, scene, modality, sentence)
     draft.modality = settled(draft.kind, draft.modality, draft.time, scene.published)
+    _note_time(draft, sentence)
     put_places(draft, event, part, sentence, text, scene)
     if event.kind == "attack":
         draft.casualties = tolls(masked[event.start : event.end], lex)
+        if draft.casualties and (figures := figures_in(masked, event.start, event.end, draft.casualties, lex)):
+            first, last = sentence.text.back(*figures)
+            draft.note("casualties", "", (sentence.start + first, sentence.start + last), "figures of a toll")
         borrow(draft, event, before, text, lex)
     elif event.kind == "warning" and event.lead.trigger.form == "deny":
         borrow_warning(draft, before)
@@ -56,6 +61,23 @@ def fill(event: Event, part: Part, sentence: Sentence, text: str, scene: Scene, 
     if event.kind == "calendar" and not _real_calendar(draft, event, text, scene):
         return None
     return draft
+
+
+def _note_words(draft: Draft, event: Event, part: Part, sentence: Sentence) -> None:
+    """Note the words that tell the kind, and where each voice stands."""
+    first, last = sentence.text.back(event.lead.start, event.lead.end)
+    draft.note("kind", draft.kind, (sentence.start + first, sentence.start + last), f"trigger {draft.rule}")
+    for number, name in enumerate(part.who):
+        draft.note(
+            "attribution", name, part.at[number] if number < len(part.at) else None, part.rule or "words of attribution"
+        )
+
+
+def _note_time(draft: Draft, sentence: Sentence) -> None:
+    words = draft.time.text if draft.time else None
+    at = sentence.raw.find(words) if words else -1
+    if draft.time and words and at >= 0:
+        draft.note("time", words, (sentence.start + at, sentence.start + at + len(words)), "words of time")
 
 
 def _masked(text: str, times: list[TimeMention]) -> str:

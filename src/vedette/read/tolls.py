@@ -6,7 +6,7 @@ from vedette.read.lexicon import Lexicon, calendar
 from vedette.read.tolls_region import region_tolls
 from vedette.terms.report import Casualties
 
-__all__ = ["tolls"]
+__all__ = ["figures_in", "tolls"]
 
 _GAP_EN = r"(?:(?!\b(?:and|but|wound\w*|injur\w*|kill\w*|dead|hurt)\b)[^,;:.\"]){0,60}?"
 
@@ -20,6 +20,17 @@ def tolls(text: str, lex: Lexicon) -> Casualties | None:
     if killed is None and injured is None:
         return None
     return Casualties(killed=killed, injured=injured)
+
+
+def figures_in(text: str, start: int, end: int, toll: Casualties, lex: Lexicon) -> tuple[int, int] | None:
+    """The span within [start, end) from the first to the last figure that a toll was read from, or its words of no harm."""
+    flags = re.I if lex.tag == "en" else 0
+    wanted = {toll.killed, toll.injured} - {None}
+    number = re.compile(rf"(?<!\w)(?:\d[\d,.]*\d|\d|{calendar(lex.tag).number})(?!\w)", flags)
+    found = [m.span() for m in number.finditer(text, start, end) if _figure(m.group(), lex.tag) in wanted]
+    if not found:
+        found = [m.span() for m in lex.cue("harmless").finditer(text, start, end)]
+    return (found[0][0], found[-1][1]) if found else None
 
 
 def _figure(word: str, tag: str) -> int | None:

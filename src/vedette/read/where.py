@@ -23,6 +23,15 @@ def put_places(draft: Draft, event: Event, part: Part, sentence: Sentence, text:
     if not chosen and event.kind not in {"calendar"} and not lex.cue("same_place").search(text, event.start, event.end):
         chosen = heading_place(sentence)
         draft.by_dateline = True
+    for mention in chosen:
+        if mention.end > mention.start:
+            first, last = sentence.text.back(mention.start, mention.end)
+            span = (sentence.start + first, sentence.start + last)
+            draft.note(
+                "places", sentence.raw[first:last], span, "gazetteer" if mention.candidates else "village of the text"
+            )
+        else:
+            draft.note("places", mention.text, None, "dateline")
     draft.places = _refs(chosen, sentence, scene, "most_areas" if event.kind in WIDE else "most_places")
 
 

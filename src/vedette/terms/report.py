@@ -21,6 +21,7 @@ __all__ = [
     "Span",
     "TimePrecision",
     "TimeRef",
+    "Trace",
 ]
 
 
@@ -155,6 +156,18 @@ class SourceLink(Term):
     cue: str | None = Field(default=None, description="The words that attribute: said, according to, …")
 
 
+class Trace(Term):
+    """Why one field of a claim says what it says: the passage that it was read from and the rule or model that read it.
+
+    `rule` is an id of read/data/rules.toml, or names a model. Without a span the field follows from what stands around it.
+    """
+
+    field: str = Field(description="kind, type, modality, time, casualties, or actors/0, places/1, attribution/2, …")
+    span: Span | None = None
+    rule: str
+    confidence: Probability = 0.5
+
+
 class Claim(Record):
     """Somebody says that something of the seven kinds happened, is going on, is coming, may come, or did not happen."""
 
@@ -172,3 +185,4 @@ class Claim(Record):
     evidence: tuple[Span, ...] = Field(min_length=1)
     confidence: Probability = 0.5
     reader: str = Field(default="rules", description="The reader and rule or model that produced the claim")
+    traces: tuple[Trace, ...] = Field(default=(), description="Field by field, the passage and rule behind it")
