@@ -10,7 +10,7 @@ from vedette.store.canonical import sha256_hex
 from vedette.store.shelf import Shelf
 from vedette.store.texts import Texts
 from vedette.terms.errors import FieldError, IntegrityError, RuleError, StoreError, WriteError
-from vedette.terms.report import Claim, ClaimKind, Modality, Report, Span
+from vedette.terms.report import Claim, ClaimKind, Modality, Report, Span, Trace
 
 WORDS = "Gunmen opened fire near the old bridge. قال مسؤول إن الوضع هادئ."
 REPORT = Report(id=sha256_hex(WORDS.encode()), title="Attack", published=date(2031, 5, 1), text=WORDS)
@@ -20,6 +20,10 @@ CLAIM = Claim(
     kind=ClaimKind.ATTACK,
     modality=Modality.HAPPENED,
     evidence=(Span(start=0, end=38, text=WORDS[:38]), Span(start=40, end=len(WORDS), text=WORDS[40:])),
+    traces=(
+        Trace(field="actors/0", span=Span(start=0, end=6, text=WORDS[:6]), rule="subject before the word"),
+        Trace(field="modality", rule="modality happened"),
+    ),
 )
 
 
@@ -105,6 +109,7 @@ def test_the_words_of_reports_and_claims_stay_out_of_the_chain(workspace: Worksp
     assert workspace.get("report", REPORT.id)["text"] == ""
     blanked = Claim.model_validate(workspace.get("claim", "c-1"))
     assert [set(span.text) for span in blanked.evidence] == [{"█"}] * 2
+    assert [trace.span and trace.span.text for trace in blanked.traces] == ["█" * 6, None]
     assert verify(workspace).ok
 
 
@@ -113,7 +118,12 @@ def test_claims_find_their_reports_in_the_same_batch(workspace: Workspace, place
     reports = [Report(id=sha256_hex(text.encode()), text=text) for text in texts]
     claims = [
         CLAIM.model_copy(
-            update={"id": f"c-{n}", "report": report.id, "evidence": (Span(start=0, end=8, text=report.text[:8]),)}
+            update={
+                "id": f"c-{n}",
+                "report": report.id,
+                "evidence": (Span(start=0, end=8, text=report.text[:8]),),
+                "traces": (Trace(field="kind", span=Span(start=2, end=8, text=report.text[2:8]), rule="verb"),),
+            }
         )
         for n, report in enumerate(reports)
     ]
@@ -129,6 +139,8 @@ def test_claims_find_their_reports_in_the_same_batch(workspace: Workspace, place
         ("report", {"id": "r", "text": 5}),
         ("claim", {"id": "c", "report": REPORT.id, "evidence": [{"start": "a", "end": 2, "text": "x"}, 5]}),
         ("claim", {"id": "c", "report": REPORT.id, "evidence": [{"start": 0, "end": 3, "text": "not there"}]}),
+        ("claim", {"id": "c", "report": REPORT.id, "evidence": [], "traces": [5]}),
+        ("claim", {"id": "c", "report": REPORT.id, "evidence": [], "traces": [{"span": {"start": 0}}]}),
     ],
 )
 def test_a_body_of_another_shape_is_kept_as_it_is(workspace: Workspace, kind: str, body: dict) -> None:

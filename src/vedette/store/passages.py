@@ -37,10 +37,8 @@ class Passages:
             digest = self._digest(str(body.get("report")))
             text = None if digest is None else self._remembered(digest)
             # of an erased text no passage is kept, whether it can be compared or not
-            spans = body["evidence"]
-            if digest is not None and all(_quotes(span, text) for span in spans):
-                bare = [{"start": span["start"], "end": span["end"]} for span in spans]
-                return {**body, "evidence": bare, _KEY: digest}
+            if digest is not None and all(_quotes(span, text) for span in (*body["evidence"], *_traced(body))):
+                return {**_with_spans(body, _bare), _KEY: digest}
         return body
 
     def restore(self, kind: str, bodies: Iterable[Body]) -> list[Body]:
@@ -60,7 +58,7 @@ class Passages:
         whole = {key: value for key, value in body.items() if key != _KEY}
         if kind == "report":
             return {**whole, "text": text or ""}
-        return {**whole, "evidence": [_filled(span, text) for span in body["evidence"]]}
+        return _with_spans(whole, lambda span: _filled(span, text))
 
     def _remembered(self, digest: str) -> str | None:
         """The text, kept from the claim before: a report's claims come one after another."""
@@ -94,6 +92,28 @@ def _quotes(span: Any, text: str | None) -> bool:
     if not (isinstance(span["start"], int) and isinstance(span["end"], int)):
         return False
     return text is None or text[span["start"] : span["end"]] == span["text"]
+
+
+def _traced(claim: Body) -> list[Any]:
+    """The passages of the traces of a claim, whatever shape they have."""
+    traces = claim.get("traces") or []
+    if not isinstance(traces, list) or not all(isinstance(trace, dict) for trace in traces):
+        return [traces]
+    return [trace["span"] for trace in traces if trace.get("span")]
+
+
+def _with_spans(claim: Body, change: Callable[[Body], Body]) -> Body:
+    """A claim with every passage of it changed: those of its evidence and of the traces of its fields."""
+    out = {**claim, "evidence": [change(span) for span in claim["evidence"]]}
+    if "traces" in claim:
+        out["traces"] = [
+            {**trace, "span": change(trace["span"]) if trace.get("span") else None} for trace in claim["traces"]
+        ]
+    return out
+
+
+def _bare(span: Body) -> Body:
+    return {"start": span["start"], "end": span["end"]}
 
 
 def _filled(span: Body, text: str | None) -> Body:
