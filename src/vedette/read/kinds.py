@@ -43,6 +43,7 @@ SUFFIXES: dict[str, Kind] = {
 """Suffix to kind; each may be followed by .gz."""
 
 _ROOT = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?([A-Za-z][\w.-]{0,30})[\s/>]")
+_DOCTYPE = re.compile(r"<!DOCTYPE\s+(?:[A-Za-z][\w.-]{0,30}:)?([A-Za-z][\w.-]{0,30})", re.I)
 _FEEDS = {"rss", "rdf", "feed", "item", "entry", "channel"}
 _HEADER = re.compile(r"[A-Za-z][A-Za-z-]{1,40}:[ \t]")
 _OF_MAIL = re.compile(
@@ -90,9 +91,13 @@ def _start(raw: bytes) -> str:
 
 
 def _of_markup(start: str) -> Kind:
-    """A feed by the name of its first element, which comments, instructions and a document type may precede."""
-    for match in _ROOT.finditer(re.sub(r"<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)", "", start, flags=re.S)):
-        return Kind.FEED if match.group(1).lower() in _FEEDS else Kind.HTML
+    """A feed by the name in its document type or of its first element; XML that shows neither is taken for one."""
+    plain = re.sub(r"<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)", "", start, flags=re.S)
+    named = _DOCTYPE.match(plain.lstrip()) or _ROOT.search(plain)
+    if named:
+        return Kind.FEED if named.group(1).lower() in _FEEDS else Kind.HTML
+    if start.startswith("<?xml"):
+        return Kind.FEED
     return Kind.HTML if looks_like_html(start) else Kind.TEXT
 
 

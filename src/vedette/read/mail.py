@@ -11,13 +11,13 @@ from datetime import date
 from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
-from email.utils import parseaddr
 from typing import Any
 
 from vedette.read.decode import decode
 from vedette.read.instants import day_of
 from vedette.read.lexicon import limits
 from vedette.read.markup import fragment_text
+from vedette.read.passed_on import sender_name
 from vedette.terms.errors import FormatError, VedetteError
 
 __all__ = ["Attachment", "Mail", "mails"]
@@ -83,12 +83,10 @@ def _check_parts(raw: bytes, origin: str) -> None:
 def _mail(message: Message, origin: str, depth: int, seen: list[int]) -> Iterator[Mail]:
     if depth > limits()["max_mail_depth"]:
         raise FormatError(origin, found=f"more than {depth - 1} mails within mails", expected="fewer")
-    name, address = parseaddr(_header(message, "From"))
-    domain = address.rpartition("@")[2]
     named = _header(message, "List-Id").partition("<")[0].strip(" \"'")
     out = Mail(
         subject=_header(message, "Subject"),
-        sender=name.strip(" \"'") or domain,
+        sender=sender_name(_header(message, "From")),
         publisher=_header(message, "Organization") or named,
         sent=day_of(_header(message, "Date")),
     )

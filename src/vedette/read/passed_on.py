@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from vedette.read.instants import day_of
 
-__all__ = ["Letter", "letter_of", "plain_subject"]
+__all__ = ["Letter", "letter_of", "plain_subject", "sender_name"]
 
 _QUOTE = re.compile(r"^(?:\s?>)+ ?")
 _OWN_WORDS = 40
@@ -46,8 +46,15 @@ def letter_of(text: str) -> Letter:
         sent = day_of(facts.get("sent", "")) or sent
     lines = _until(_without_quotes(lines), "ends")
     kept = [line for line in lines if not _cue("furniture").fullmatch(line.strip())]
+    return Letter("\n".join(kept).strip(), sender_name(sender), subject, sent)
+
+
+def sender_name(sender: str) -> str:
+    """The name of a sender, or else the domain: of "Delta Wire <news@delta.example>" the first."""
     name, address = parseaddr(sender)
-    return Letter("\n".join(kept).strip(), name.strip(" \"'") or address.rpartition("@")[2] or sender, subject, sent)
+    if "@" not in address:
+        return sender.strip(" \"'<>")
+    return name.strip(" \"'") or address.rpartition("@")[2]
 
 
 def plain_subject(subject: str) -> str:
