@@ -139,9 +139,9 @@ def _goes_on(last: str, line: str, full: float) -> bool:
 
 
 def _added(before: str, text: str) -> str:
-    if _HYPHEN.search(before) and text[:1].islower():
-        return before[:-1] + text
-    return f"{before} {text}"
+    if not _HYPHEN.search(before):
+        return f"{before} {text}"
+    return (before[:-1] if text[:1].islower() else before) + text
 
 
 def _full_length(lines: list[str]) -> float:
