@@ -177,6 +177,11 @@ def _sorani_near(text: str, match: re.Match[str], number: str, gap: str) -> int 
     found = list(
         re.finditer(rf"(?<!\w)(?:({number})\s+(?=ههزار|سهد))?({number})(?:ي|يان|اني|ان)?(?!\w)(?={gap}$)", before)
     )
+    lone = re.search(r"\w{2,}(?:ێك|يهك|ێكي|يهكي|ێكيان|ێكيش)(?!\w)(?:\s\w+){0,2}\s*$", before[-40:])
+    things = lexicon("ckb").cue("not_people")
+    found = [m for m in found if not things.match(before[m.end() :].lstrip())]
+    if lone and (not found or found[-1].end() < len(before) - 26):
+        return 1
     if found:
         times, value = _figure(found[-1].group(1) or "1", "ckb"), _figure(found[-1].group(2), "ckb")
         return times * value if times is not None and value is not None else value

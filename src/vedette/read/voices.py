@@ -47,6 +47,7 @@ class Memory:
     issuer: tuple[str, ...] = ()
     own: frozenset[str] = field(default_factory=frozenset)
     named: list[str] = field(default_factory=list)
+    listed: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         words = re.findall(r"[^\W\d_]+", self.publisher)
@@ -75,7 +76,7 @@ class Memory:
         }:
             return True
         if len(key) > 3 and re.search(r"[\u0600-\u06ff]", key):
-            bare = re.sub(r"^(?:ل|ب)", "", key)
+            bare = re.sub(r"^(?:ل|ب)?(?:ال)?(?=\w{3})", "", key)
             return any(bare in own or own in bare for own in self.own if len(own) > 3)
         return key in self.own or (name[:1].isupper() and self._part_of_own(key))
 
@@ -88,8 +89,16 @@ class Memory:
 
     def fuller(self, name: str) -> str:
         """The name as voices before had it, where this one is short for one of them."""
-        words = set(fold_key(name).split())
-        return next((n for n in (*self.last, *self.named) if words and words <= set(fold_key(n).split())), name)
+        words = _key_words(name)
+        return next((n for n in (*self.last, *self.named) if words and words <= _key_words(n)), name)
+
+
+def _key_words(name: str) -> set[str]:
+    """The words of a name for comparison; in Arabic script without the article and the ending of the accusative."""
+    words = fold_key(name).split()
+    if name.isascii():
+        return set(words)
+    return {re.sub(r"^ال(?=\w{3})|(?<=\w{3})ا$", "", word) for word in words}
 
 
 def parts_of(text: str, sentence: Sentence, lex: Lexicon, memory: Memory) -> list[Part]:
@@ -97,13 +106,17 @@ def parts_of(text: str, sentence: Sentence, lex: Lexicon, memory: Memory) -> lis
     if lex.tag == "en":
         return _english(text, sentence, lex, memory)
     out: list[Part] = []
+    listed = memory.listed if sentence.bullet else ()
     for said in region_said(text, lex):
         who, at = _speakers([text[a:b] for a, b in said.who], list(said.who), sentence, lex, memory)
         if who:
             memory.last = who
+        elif listed:
+            who, at = listed, (None,) * len(listed)
         out.append(
             Part(said.start, said.end, who, said.cue, said.denied, None, at, "words of attribution" if who else "")
         )
+    memory.listed = out[-1].who if sentence.raw.rstrip().endswith(":") else listed
     return out
 
 
