@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vedette.read.cues import AnyCue, Cue, Vocabulary
+from vedette.read.cues import AnyCue, Vocabulary
 from vedette.read.letters import fold
 from vedette.read.lexicon import LANGUAGES, lexicon
 from vedette.read.needs import needs
@@ -38,17 +38,8 @@ def test_common_words_are_not_chosen_where_a_rarer_one_stands_beside_them():
     assert needs("in the ambush", 0, True, frozenset({"in", "the"})) == {"ambush"}
 
 
-def _cues(*patterns: str) -> list[Cue]:
-    words = Vocabulary()
-    build = [rf"(?<!\w)(?:{p})(?!\w)" for p in patterns]
-    return [
-        Cue(re.compile(whole, re.I), words.bits, words.add(p, re.I, bounded=True))
-        for whole, p in zip(build, patterns, strict=True)
-    ]
-
-
 def test_letters_that_fold_to_a_needed_one_are_not_missed():
-    (cue,) = _cues("soldiers?")
+    cue = Vocabulary().cue("soldiers?", re.I, r"(?<!\w)", r"(?!\w)")
     assert re.search("soldiers", "\u017foldiers", re.I)
     assert cue.search("two \u017foldiers")
 
@@ -56,14 +47,17 @@ def test_letters_that_fold_to_a_needed_one_are_not_missed():
 def test_the_first_of_several_cues_in_the_text_is_found_and_of_two_at_one_place_the_first_cue():
     words = Vocabulary()
     patterns = ["bombs?", "roadside bomb", "bomb"]
-    cues = [Cue(re.compile(p), words.bits, words.add(p, 0, bounded=True)) for p in patterns]
-    found = AnyCue(cues, words.bits).search("a roadside bomb and bombs")
+    cues = [words.cue(p, re.I, r"(?<!\w)", r"(?!\w)") for p in patterns]
+    either = AnyCue(cues, words.seen)
+    found = either.search("a roadside bomb and bombs")
     assert found is not None
     assert found.group() == "roadside bomb"
-    at = AnyCue(cues, words.bits).match("bombs", 0)
+    at = either.match("bombs", 0)
     assert at is not None
     assert at.group() == "bombs"
-    assert AnyCue(cues, words.bits).search("nothing of the kind") is None
+    assert either.search("nothing of the kind") is None
+    assert either.fits("a Bomb there", 2)
+    assert not either.fits("a Bomb there", 7)
 
 
 WORDS = {
@@ -121,6 +115,7 @@ WORDS = {
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
+@settings(deadline=None, max_examples=60)
 @given(data=st.data())
 def test_every_cue_of_a_lexicon_finds_what_its_expression_finds(tag, data):
     lex = lexicon(tag)
@@ -128,4 +123,12 @@ def test_every_cue_of_a_lexicon_finds_what_its_expression_finds(tag, data):
     text = fold(" ".join(words))
     cues = [*lex.cues.values(), *(t.pattern for t in lex.triggers), *(r.pattern for r in (*lex.times, *lex.voices))]
     for cue in cues:
-        assert [m.span() for m in cue.finditer(text)] == [m.span() for m in cue.regex.finditer(text)], cue.pattern
+        plain = [m.span() for m in re.finditer(cue.pattern, text, cue.flags)]
+        assert [m.span() for m in cue.finditer(text)] == plain, cue.pattern
+        if plain:
+            assert cue.search(text).span() == plain[0]
+    first, last = sorted(data.draw(st.tuples(st.integers(0, len(text)), st.integers(0, len(text)))))
+    there = [m for t in lex.triggers if (m := t.pattern.regex.search(text, first, last))]
+    found = lex.quick.search(text, first, last)
+    assert (found and found.start()) == min((m.start() for m in there), default=None)
+    assert lex.quick.fits(text, first, last) == bool(there)

@@ -3,9 +3,11 @@
 A lexicon has hundreds of expressions and most sentences fit few of them. The beginnings of the words that every match
 of an expression must hold are taken from the standard library's own parse of it; the words of a text are looked up
 once for all expressions of its language. What this sets aside could not have matched, so that results are the same.
+Where case does not count, what is left is sought in small letters first, which is quicker than to compare both cases.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from sys import maxsize
@@ -16,8 +18,29 @@ __all__ = ["NEVER", "NOTHING", "AnyCue", "Cue", "Vocabulary"]
 
 _WORD = re.compile(r"\w+")
 _ODD = re.compile("[ſıİ]")
+_NAMES_AND_ESCAPES = re.compile(r"(\(\?P<\w+>|\(\?P=\w+\)|\\.)", re.S)
 _LONGEST = 6
 _WORDS_KEPT = 100_000
+_TEXTS_KEPT = 8192
+
+
+class _Seen:
+    """What is known of a text: the expressions that its words allow, of all and of each word, and its small letters."""
+
+    __slots__ = ("all", "always", "bits", "lower", "starts")
+
+    def __init__(self, words: list[tuple[int, int]], always: int, lower: str | None) -> None:
+        self.starts = [start for start, _ in words]
+        self.bits = [bits for _, bits in words]
+        self.always, self.lower = always, lower
+        self.all = self.within(0, maxsize)
+
+    def within(self, start: int, end: int) -> int:
+        """The expressions that the words which begin in [start, end) allow."""
+        bits = self.always
+        for some in self.bits[bisect_left(self.starts, start) : bisect_left(self.starts, end)]:
+            bits |= some
+        return bits
 
 
 class Vocabulary:
@@ -34,40 +57,43 @@ class Vocabulary:
         self._words: dict[str, int] = {}
         self._always = 0
         self._count = 0
-        self.bits: Callable[[str], int] = lru_cache(maxsize=8192)(self._bits)
+        self.seen: Callable[[str], _Seen] = lru_cache(maxsize=_TEXTS_KEPT)(self._seen)
 
-    def add(self, pattern: str, flags: int, bounded: bool) -> int:
-        """Take in an expression, whose match begins with a word if `bounded`; its bit."""
+    def cue(self, pattern: str, flags: int = 0, before: str = "", after: str = "") -> "Cue":
+        """A cue of `before` + `pattern` + `after`; with a `before`, `pattern` has to begin where a word begins.
+
+        Raises re.error for a pattern that is no expression.
+        """
         bit = 1 << self._count
         self._count += 1
-        beginnings = needs(pattern, flags, bounded, self._common, _LONGEST)
+        beginnings = needs(pattern, flags, bool(before), self._common, _LONGEST)
         if beginnings is None:
             self._always |= bit
         for beginning in beginnings or ():
             self._begins[beginning] = self._begins.get(beginning, 0) | bit
-        return bit
+        return Cue(f"{before}{pattern}{after}", flags, self.seen, bit)
 
-    def _bits(self, text: str) -> int:
-        """The expressions that the words of a text allow."""
+    def _seen(self, text: str) -> _Seen:
+        plain: str | None = text
         if self._lower:
-            if not text.isascii() and _ODD.search(text):
-                return -1
-            text = text.lower()
-        bits, known = self._always, self._words
-        for word in _WORD.findall(text):
-            found = known.get(word)
-            if found is None:
-                if len(known) >= _WORDS_KEPT:
-                    known.clear()
-                found = known[word] = self._of_word(word)
-            bits |= found
-        return bits
+            low = text.lower()
+            plain = low if len(low) == len(text) and (text.isascii() or not _ODD.search(text)) else None
+        if plain is None:
+            return _Seen([], -1, None)
+        words = [(m.start(), self._of_word(m.group())) for m in _WORD.finditer(plain)]
+        return _Seen(words, self._always, plain if self._lower else None)
 
     def _of_word(self, word: str) -> int:
+        found = self._words.get(word)
+        if found is not None:
+            return found
         bits = 0
         for start in self._starts(word):
             for size in range(1, min(_LONGEST, len(word) - start) + 1):
                 bits |= self._begins.get(word[start : start + size], 0)
+        if len(self._words) >= _WORDS_KEPT:
+            self._words.clear()
+        self._words[word] = bits
         return bits
 
     def _starts(self, word: str) -> Iterator[int]:
@@ -77,66 +103,116 @@ class Vocabulary:
 
 
 class Cue:
-    """A compiled expression with the methods of `re.Pattern` that reading uses; most texts are answered by their words."""
+    """An expression with the methods of `re.Pattern` that reading uses; most texts are answered by their words.
 
-    __slots__ = ("_bits", "bit", "flags", "pattern", "regex")
+    It is compiled when it is needed first.
+    """
 
-    def __init__(self, regex: re.Pattern[str], bits: Callable[[str], int], bit: int) -> None:
-        self.regex, self._bits, self.bit = regex, bits, bit
-        self.pattern, self.flags = regex.pattern, regex.flags
+    __slots__ = ("_fast", "_regex", "_seen", "bit", "flags", "pattern")
+
+    def __init__(self, pattern: str, flags: int, seen: Callable[[str], _Seen], bit: int) -> None:
+        self.pattern, self.flags, self.bit = pattern, flags, bit
+        self._seen = seen
+        self._regex: re.Pattern[str] | None = None
+        self._fast: re.Pattern[str] | None = None
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The compiled expression."""
+        if self._regex is None:
+            self._regex = re.compile(self.pattern, self.flags)
+        return self._regex
 
     def search(self, text: str, start: int = 0, end: int = maxsize) -> re.Match[str] | None:
         """The first match within [start, end)."""
-        return self.regex.search(text, start, end) if self._bits(text) & self.bit else None
+        seen = self._seen(text)
+        return self.first(text, start, end, seen) if seen.all & self.bit else None
 
     def match(self, text: str, start: int = 0, end: int = maxsize) -> re.Match[str] | None:
         """The match that begins at `start`."""
-        return self.regex.match(text, start, end) if self._bits(text) & self.bit else None
+        return self.regex.match(text, start, end) if self._seen(text).all & self.bit else None
 
     def fullmatch(self, text: str, start: int = 0, end: int = maxsize) -> re.Match[str] | None:
         """The match of all of [start, end)."""
-        return self.regex.fullmatch(text, start, end) if self._bits(text) & self.bit else None
+        return self.regex.fullmatch(text, start, end) if self._seen(text).all & self.bit else None
 
     def finditer(self, text: str, start: int = 0, end: int = maxsize) -> Iterator[re.Match[str]]:
         """All matches within [start, end), in order, without overlaps."""
-        return self.regex.finditer(text, start, end) if self._bits(text) & self.bit else iter(())
+        seen = self._seen(text)
+        if not seen.all & self.bit:
+            return iter(())
+        if seen.lower is None:
+            return self.regex.finditer(text, start, end)
+        return self._each(text, seen.lower, start, end)
 
     def sub(self, put: Callable[[re.Match[str]], str] | str, text: str) -> str:
         """The text with each match replaced."""
-        return self.regex.sub(put, text) if self._bits(text) & self.bit else text
+        return self.regex.sub(put, text) if self.search(text) else text
+
+    def first(self, text: str, start: int, end: int, seen: _Seen) -> re.Match[str] | None:
+        """`search`, where it is known already what the words of the text allow."""
+        if seen.lower is None:
+            return self.regex.search(text, start, end)
+        found = self._small().search(seen.lower, start, end)
+        return None if found is None else self.regex.match(text, found.start(), end)
+
+    def _each(self, text: str, lower: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        for found in self._small().finditer(lower, start, end):
+            match = self.regex.match(text, found.start(), end)
+            if match is not None:
+                yield match
+
+    def _small(self) -> re.Pattern[str]:
+        """The expression in small letters; its matches in a text in small letters are those of the expression itself."""
+        if self._fast is None:
+            parts = _NAMES_AND_ESCAPES.split(self.pattern)
+            small = "".join(part if i % 2 else part.lower() for i, part in enumerate(parts))
+            self._fast = re.compile(small, self.flags & ~re.IGNORECASE)
+        return self._fast
 
 
 class AnyCue:
-    """The alternation of several cues, of which only those are tried that the words of the text allow."""
+    """The alternation of several cues of one vocabulary; only those are tried that the words at the place allow."""
 
-    __slots__ = ("_bits", "_cues", "_mask")
+    __slots__ = ("_cues", "_mask", "_seen")
 
-    def __init__(self, cues: Iterable[Cue], bits: Callable[[str], int]) -> None:
-        self._cues = tuple((cue.bit, cue.regex) for cue in cues)
-        self._bits = bits
+    def __init__(self, cues: Iterable[Cue], seen: Callable[[str], _Seen]) -> None:
+        self._cues = tuple((cue.bit, cue) for cue in cues)
+        self._seen = seen
         self._mask = sum({bit for bit, _ in self._cues})
 
     def search(self, text: str, start: int = 0, end: int = maxsize) -> re.Match[str] | None:
         """The first match within [start, end) of any cue; of several at one place that of the first cue."""
-        bits = self._bits(text) & self._mask
-        if not bits:
-            return None
-        found = [m for bit, regex in self._cues if bits & bit and (m := regex.search(text, start, end))]
+        found = [m for cue, seen in self._allowed(text, start, end) if (m := cue.first(text, start, end, seen))]
         return min(found, key=_begin, default=None)
+
+    def fits(self, text: str, start: int = 0, end: int = maxsize) -> bool:
+        """Whether any cue is found within [start, end); quicker than `search`."""
+        return any(cue.first(text, start, end, seen) for cue, seen in self._allowed(text, start, end))
 
     def match(self, text: str, start: int = 0, end: int = maxsize) -> re.Match[str] | None:
         """The match of the first cue that begins at `start`."""
-        bits = self._bits(text) & self._mask
-        found = (regex.match(text, start, end) for bit, regex in self._cues if bits & bit) if bits else iter(())
+        found = (cue.regex.match(text, start, end) for cue, _ in self._allowed(text, start, end))
         return next(filter(None, found), None)
+
+    def _allowed(self, text: str, start: int, end: int) -> list[tuple[Cue, _Seen]]:
+        seen = self._seen(text)
+        bits = seen.all & self._mask
+        if not bits:
+            return []
+        if start > 0 or end < len(text):
+            bits &= seen.within(start, end)
+        return [(cue, seen) for bit, cue in self._cues if bits & bit] if bits else []
 
 
 def _begin(match: re.Match[str]) -> int:
     return match.start()
 
 
-NEVER = Cue(re.compile(r"(?!)"), lambda _: 0, 1)
+_EMPTY = _Seen([], 0, None)
+
+NEVER = Cue(r"(?!)", 0, lambda _: _EMPTY, 1)
 """A cue that nothing fits."""
 
-NOTHING = AnyCue((), lambda _: 0)
+NOTHING = AnyCue((), lambda _: _EMPTY)
 """No cue at all."""

@@ -75,7 +75,7 @@ def events_of(text: str, start: int, end: int, lex: Lexicon) -> list[Event]:
 
 
 def _hits(text: str, start: int, end: int, lex: Lexicon) -> list[Hit]:
-    if not lex.quick.search(text, start, end):
+    if not lex.quick.fits(text, start, end):
         return []
     found = [
         Hit(m.start(), m.end(), trigger)
@@ -125,7 +125,7 @@ def _governed(text: str, hits: list[Hit], lex: Lexicon) -> list[tuple[Hit, list[
                     continue
             if backward and kind in {"warning", "threat"} and lex.tag == "en" and len(between) > 60:
                 continue
-            if backward and kind in {"warning", "threat"} and lex.tag == "ar":
+            if backward and kind in {"warning", "threat", "directive"} and lex.tag == "ar":
                 continue
             if _HARD[lex.tag].search(between) and not (
                 kind == "warning" and other.trigger.kind == "warning" and len(between) < 30

@@ -135,9 +135,10 @@ def lexicon(tag: str) -> Lexicon:
         for _ in range(2):
             for key, value in parts.items():
                 text = text.replace("{" + key + "}", value)
+        if not bounded:
+            return vocabulary.cue(text, flags)
         before, after = _CLITICS[tag]
-        whole = rf"(?<!\w){before}(?:{text}){after}(?:(?<=\s)|(?!\w))" if bounded else text
-        return Cue(re.compile(whole, flags), vocabulary.bits, vocabulary.add(text, flags, bounded))
+        return vocabulary.cue(f"(?:{text})", flags, rf"(?<!\w){before}", rf"{after}(?:(?<=\s)|(?!\w))")
 
     triggers = tuple(
         Trigger(
@@ -159,7 +160,7 @@ def lexicon(tag: str) -> Lexicon:
         cues={name: build("|".join(words)) for name, words in {**table["cues"], **spells["cues"]}.items() if words},
         types=tuple((build("|".join(words)), name) for name, words in table["types"].items()),
         actors={fold(alias).casefold(): name for name, aliases in table["actors"].items() for alias in aliases},
-        quick=AnyCue((t.pattern for t in triggers), vocabulary.bits),
+        quick=AnyCue((t.pattern for t in triggers), vocabulary.seen),
     )
 
 
