@@ -38,7 +38,11 @@ def test_gunmen_at_a_checkpoint():
     claim = _one(
         "Gunmen attacked a checkpoint in Tikrit late on Monday, wounding three policemen, police said.", "attack"
     )
-    assert (claim.type, _texts(claim.actors), _texts(claim.targets)) == ("shooting", ["Gunmen"], ["checkpoint"])
+    assert (claim.type, _texts(claim.actors), _texts(claim.targets)) == (
+        "shooting",
+        ["Gunmen"],
+        ["checkpoint", "three policemen"],
+    )
     assert claim.casualties.injured == 3
     assert claim.time.start == date(2031, 5, 12)
 

@@ -6,7 +6,8 @@ from vedette.read.claims import Draft
 from vedette.read.events import Event
 from vedette.read.letters import fold
 from vedette.read.lexicon import Lexicon
-from vedette.read.roles_en import Roles, english_roles, instruments_in, phrase_right
+from vedette.read.phrases_en import phrase_right
+from vedette.read.roles_en import Roles, english_roles, instruments_in
 from vedette.read.roles_region import region_roles, speaker_acts
 from vedette.read.scene import LATE
 from vedette.read.sentences import Sentence
@@ -14,6 +15,19 @@ from vedette.read.sentences import Sentence
 __all__ = ["put_roles", "roles_of", "seized_by_gunmen"]
 
 _ROLES = {"attack": "perpetrator", "threat": "perpetrator", "warning": "suspect"}
+_OWN_SUBJECT = re.compile(
+    r"^\W*(?:that )?(?:we|it|they|he|she) (?:also |then |later |just )?(?:had |have |has |will |would |is |are |was |were )?(?:\w+ly |also |already |not )?\"?(?P<verb>\w+)|"
+    r"^\W*(?:that )?(?:its|their|our|his) (?:own )?(?:[\w-]+ ){0,2}?(?:fighters|men|forces|members|militants|drones|rockets|missiles|troops|soldiers|jets|warplanes|planes|"
+    r"aircraft|units?|artillery|air force|navy|army|patrols?|officers|police|guards|snipers|brigades?)\b",
+    re.I,
+)
+_OF_NATION = re.compile(
+    r"\b(?P<who>(?:US-led |Saudi-led )?(?-i:Russian|Ukrainian|Turkish|Israeli|Iranian|Syrian|Saudi|Emirati|American|US|U\.S\.|British|French|Rwandan|Pakistani|Indian|Afghan|"
+    r"Azerbaijani|Armenian|Ethiopian|Eritrean|Sudanese|Egyptian|Jordanian|Iraqi|Houthi|Chadian|Nigerian|Malian|Kenyan|Somali|Congolese|Myanmar|Thai|Chinese|"
+    r"Colombian|Serbian|Coalition)|coalition) (?:[\w-]+ ){0,3}?(?:drones?|jets?|warplanes?|missiles?|rockets?|bombs?|shells?|artillery|shelling|air ?-?strikes?|strikes?|"
+    r"attacks?|gunfire|fire|bombardment|raids?|helicopters?|aircraft|KABs?|UAVs?|mortars?)\b",
+    re.I,
+)
 _OWN_MEN = re.compile(
     r"\b(?:its|their|our) (?:fighters|men|forces|members|militants|drones|rockets|missiles)\b|^(?:we|it|they) (?:had |have )?(?:struck|hit|attacked|killed|shelled|bombed|fired|targeted)\b",
     re.I,
@@ -32,7 +46,8 @@ def roles_of(event: Event, masked: str, lex: Lexicon) -> Roles:
     for name, order in (("actors", leading), ("targets", hits)):
         for hit in order:
             got = english_roles(masked, hit.trigger, hit.start, hit.end, event.start, event.end, lex)
-            if not getattr(roles, name) or (name == "actors" and event.kind == "directive"):
+            more = name == "targets" and event.kind == "attack" and len(roles.targets) < 2
+            if not getattr(roles, name) or more or (name == "actors" and event.kind == "directive"):
                 getattr(roles, name).extend(s for s in getattr(got, name) if s not in getattr(roles, name))
     if event.kind == "directive":
         _addressee(roles, event, masked, lex)
@@ -57,10 +72,22 @@ def _region(event: Event, masked: str, lex: Lexicon) -> Roles:
 
 def _addressee(roles: Roles, event: Event, masked: str, lex: Lexicon) -> None:
     """ "ordered the police to close the bridge": the police must act, the bridge is protected or shut."""
-    if masked[event.lead.start : event.lead.end].lower().endswith("order of") and (
-        giver := phrase_right(masked, event.lead.end, event.end)
+    if (
+        masked[event.lead.start : event.lead.end].lower().endswith((" of",))
+        and "order" in masked[event.lead.start : event.lead.end].lower()
+        and (giver := phrase_right(masked, event.lead.end, event.end))
     ):
         roles.actors.insert(0, giver)
+    shut = re.match(
+        r"\s+(?:the |a |all )?(?P<what>[^,;:|\"]{2,50}?) (?:shut|closed|sealed|evacuated|blocked|cleared|guarded|reinforced)\b",
+        masked[event.lead.end : event.end],
+    )
+    if shut:
+        roles.targets = [(event.lead.end + shut.start("what"), event.lead.end + shut.end("what"))]
+        roles.actors = [s for s in roles.actors if s[1] <= event.lead.start]
+        return
+    if re.match(r"(?:forb|prohib)", masked[event.lead.start : event.lead.end].lower()):
+        return
     match = re.match(r"\s+(?:the\s+)?(?P<who>[^,;:]{2,60}?)\s+to\s+(?=[a-z])", masked[event.lead.end : event.end])
     roles.targets = []
     if match and not re.search(r"\bthat\b", match.group("who")):
@@ -119,8 +146,13 @@ def put_roles(draft: Draft, roles: Roles, sentence: Sentence, text: str, event: 
         draft.actors = [(draft.who[-1], role)]
     if (draft.claimed or draft.kind == "threat") and draft.actors and not draft.who:
         draft.who = (draft.actors[-1][0],)
-    if lex.tag == "en" and draft.kind == "attack" and draft.who and _OWN_MEN.search(text, event.start, event.end):
-        draft.actors = [(draft.who[-1], role)]
+    if lex.tag == "en":
+        _own_side(draft, role, text[event.start : event.end])
+        if draft.kind == "attack" and not draft.actors and (nation := _OF_NATION.search(text, event.start, event.end)):
+            span = nation.span("who")
+            draft.actors = [(written(span), role)]
+            first, last = sentence.text.back(*span)
+            draft.note("actors", written(span), (sentence.start + first, sentence.start + last), "whose weapon it is")
     if lex.tag != "en":
         _own_forces(draft, role, lex)
     if lex.tag == "en" and draft.kind == "attack":
@@ -134,6 +166,21 @@ def put_roles(draft: Draft, roles: Roles, sentence: Sentence, text: str, event: 
         )
         if after and not draft.actors and blamed:
             draft.actors = [(written((blamed.end() + after.start("who"), blamed.end() + after.end("who"))), "suspect")]
+
+
+def _own_side(draft: Draft, role: str, words: str) -> None:
+    """ "It struck", "its jets hit" in the words of a voice: the voice itself acts."""
+    own = _OWN_SUBJECT.match(words)
+    men = draft.kind == "attack" and _OWN_MEN.search(words)
+    if not draft.who or not (own or men) or (draft.modality == "denied" and not own):
+        return
+    bare = not draft.actors or re.match(r"(?:its|their|our|his|it|they|we)\b", words.strip(), re.I)
+    if (
+        draft.kind in {"attack", "operation", "measure"}
+        and (bare or men)
+        and not re.match(r"\W*(?:that )?(?:it|he|she) (?:was|is) ", words)
+    ):
+        draft.actors = [(draft.who[-1], role)]
 
 
 def _why(name: str, span: tuple[int, int], event: Event, text: str) -> str:

@@ -5,28 +5,10 @@ from dataclasses import dataclass, field
 
 from vedette.read.cues import Cue
 from vedette.read.lexicon import Lexicon, Trigger
+from vedette.read.phrases_en import phrase_end, phrase_left, phrase_right, phrase_within
 
-__all__ = ["Roles", "english_roles", "instruments_in", "phrase_left", "phrase_right"]
+__all__ = ["Roles", "english_roles", "instruments_in"]
 
-_LEFT_STOP = re.compile(
-    r"[,;:\"()|]|\b(?:that|when|while|after|as|but|which|who|where|before|because|then|although|though|since|until|said|and then|if|in which|whom)\b",
-    re.I,
-)
-_AUX = re.compile(
-    r"(?:^|\s)(?:try|tries|tried|seek|have|has|had|were|was|is|are|will|would|shall|be|been|being|also|later|then|again|reportedly|allegedly|still|now|"
-    r"immediately|jointly|quickly|already|to|not|could|might|may|both|all|late|early|on|\w+ly)$",
-    re.I,
-)
-_RIGHT_STOP = re.compile(
-    r"[,;:\"()|]|\s(?:in|near|on|outside|inside|with|from|by|during|after|before|as|while|when|that|who|which|for|to|killing|wounding|"
-    r"injuring|causing|leaving|south|north|east|west|around|across|along|until|through|using|where|because|late|early|overnight|without|into|"
-    r"over|under|was|were|is|are|had|has|have|will|would|ahead|following|amid|against|if|every|there|then|and (?=\w+(?:ed|ing)\b)|"
-    r"and (?=(?:stole|left|took|shot|fled|set|blew|struck|hit|hurt|dead)\b)|but|or|at(?= (?:dawn|noon|night|midnight|around|about|least|the weekend|\d))|at(?! [A-Z])|this|last|next|today|yesterday)\b",
-)  # fmt: skip
-_DET = re.compile(
-    r"^(?:the|a|an|its|his|their|her|some|several|this|these|those|any|all of|about|around|at least|more than|another|that|such)\s+",
-    re.I,
-)
 _PASSIVE = re.compile(
     r"\b(?:was|were|been|being|be|is|are|get|got)\s+(?:\w+ly\s+|also\s+|later\s+|then\s+|now\s+|to be\s+)?$", re.I
 )
@@ -63,21 +45,81 @@ class Roles:
 def english_roles(masked: str, trigger: Trigger, start: int, end: int, floor: int, ceil: int, lex: Lexicon) -> Roles:
     """Roles of the trigger at [start, end) within [floor, ceil); `masked` has its times replaced by bars."""
     roles = _stated(masked, trigger, start, end, floor, ceil, lex)
-    roles.actors = [s for span in roles.actors if (s := _subject_of(masked, span)) and _acts(masked[s[0] : s[1]], lex)]
-    roles.targets = [s for span in roles.targets if (s := _object_of(masked, span))]
+    by = {s for s in roles.actors if re.search(r"\bby (?:the |a |an )?$", masked[max(0, s[0] - 12) : s[0]])}
+    actors = [
+        s
+        for span in roles.actors
+        if (s := _subject_of(masked, span)) and (span in by or _acts(masked[s[0] : s[1]], lex))
+    ]
+    roles.actors = [p for s in actors for p in _each(masked, s) if _sound(masked[slice(*p)])]
+    targets = [s for span in roles.targets if (s := _object_of(masked, span))]
+    roles.targets = [p for s in targets for p in _each(masked, s) if _sound(masked[slice(*p)])]
     return roles
+
+
+def _each(masked: str, span: tuple[int, int]) -> list[tuple[int, int]]:
+    """Both of two joined phrases, where the first is a plural or a body of many ("four cars and a wheat store")."""
+    match = re.search(r" and (?:the |a |an |its |their |his )?(?=\w)", masked[slice(*span)])
+    left = masked[span[0] : span[0] + match.start()] if match else ""
+    if (
+        not match
+        or not re.search(r"(?:\w{3,}s|police|peshmerga|army|gendarmerie|marines|[A-Z]{2,5})$", left, re.I)
+        or " between " in f" {left} "
+    ):
+        return [span]
+    return [(span[0], span[0] + match.start()), (span[0] + match.end(), span[1])]
+
+
+def _sides(masked: str, end: int, ceil: int) -> list[tuple[int, int]]:
+    """Both sides of "clashes between A and B"."""
+    match = re.compile(
+        r"(?: \w+){0,4}? between (?:the |a )?(?P<one>[^,;:.\"|]{2,60}?) and (?:the |a )?(?P<two>[^,;:.\"|]{2,60}?)(?=\s(?:in|near|at|on|over|around|outside|had|has|have|left|killed|broke|since|during|resumed|continued|erupted|was|were|south|north|east|west)\b|[,;:.|]|\s*$)"
+    ).match(masked, end, ceil)
+    return [match.span("one"), match.span("two")] if match else []
+
+
+_NO_PHRASE = re.compile(
+    r"^(?:there|no|none|nobody|not|what|how|why|if|is|are|was|were|be|been|being|has|have|had|having|will|would|can|could|may|it|he|she|they|we|you|i|this|that|these|those|"
+    r"till|until|since|within|among|for|about|also|again|back|up|down|out|off|away|others?|one|more|most|all|both|such|so|to|ago|later|a|an|the|its|their|his|her|further|once|twice|together|apart|alone|"
+    r"when|while|after|before|because|where|who|which|then|only|even|just|very|too|themselves|himself|itself|responsibility|place)$",
+    re.I,
+)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has been|have been|had been|described|counts?|says|said|began|continues?|resumed|informed|confirmed)\b|[.?!]\s",
+    re.I,
+)
+
+
+def _sound(words: str) -> bool:
+    """Whether words can name somebody or something: no bare function word, no verb of its own."""
+    first = re.match(r"\w+", words)
+    leads = first is not None and first.group().lower() in {
+        "is",
+        "are",
+        "was",
+        "were",
+        "having",
+        "within",
+        "till",
+        "until",
+        "been",
+        "there",
+        "what",
+        "- there",
+    }
+    return bool(words) and not _NO_PHRASE.fullmatch(words.strip(" -")) and not _FINITE.search(words) and not leads
 
 
 def _subject_of(masked: str, span: tuple[int, int]) -> tuple[int, int] | None:
     """The words before a verb that a noun phrase took in ("bomb killed two and")."""
     verb = _VERB.search(masked, *span)
-    return span if verb is None else _trim(masked, span[0], verb.start())
+    return span if verb is None else phrase_within(masked, span[0], verb.start())
 
 
 def _object_of(masked: str, span: tuple[int, int]) -> tuple[int, int] | None:
     """The words after the last verb that a noun phrase took in ("drone struck an army base"); None for "causing no"."""
     verbs = list(_VERB.finditer(masked, *span))
-    found = _trim(masked, verbs[-1].end(), span[1]) if verbs else span
+    found = phrase_within(masked, verbs[-1].end(), span[1]) if verbs else span
     if found is None or re.fullmatch(
         r"(?:no|without|if|that|any|its|their)(?: \w+ing)?", masked[found[0] : found[1]], re.I
     ):
@@ -92,15 +134,28 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
     passive = bool(_PASSIVE.search(masked[max(floor, start - 26) : start])) or masked[start:end].lower().startswith(
         ("was ", "were ", "been ")
     )
+    passive = passive or bool(
+        re.match(
+            r"(?:is|are|be|stays?|remains?|remained|stayed|will|kept|keep)\s+(?:\w+ )*?(?:\w+ed|shut|hit|cut)\b",
+            masked[start:end],
+        )
+    )
     passive = passive and not masked[start:end].endswith("ing")
     agent = _BY.search(masked, end, ceil)
-    by = _trim(masked, agent.start("by"), _cut(masked, agent.start("by"), agent.end("by"))) if agent else None
+    by = (
+        phrase_within(masked, agent.start("by"), phrase_end(masked, agent.start("by"), agent.end("by")))
+        if agent
+        else None
+    )
     form = trigger.form
+    if sides := _sides(masked, end, ceil):
+        roles.actors += sides
+        return roles
     if form == "noun":
         after = _AFTER_NOUN.match(masked[end:ceil])
         if after and not re.match(r"(?:\s\w+){0,2}?\s(?:on|at|of)\s\|", masked[end:ceil]):
             first = end + after.start("what")
-            what = _trim(masked, first, _cut(masked, first, end + after.end("what")))
+            what = phrase_within(masked, first, phrase_end(masked, first, end + after.end("what")))
             if what and (
                 lex.cue("targets").search(masked[what[0] : what[1]])
                 or after.group().split()[0] in {"against", "targeting"}
@@ -116,7 +171,7 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
         match = re.search(r"\b(?:at|towards?|on|against|into)\s+(?P<what>[^,;:\"()|]{2,80})", masked[end:ceil])
         if match:
             first = end + match.start("what")
-            what = _trim(masked, first, _cut(masked, first, end + match.end("what")))
+            what = phrase_within(masked, first, phrase_end(masked, first, end + match.end("what")))
             if what:
                 roles.targets.append(what)
         return roles
@@ -156,7 +211,7 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
 def _stood_at(masked: str, start: int, ceil: int, lex: Lexicon) -> list[tuple[int, int]]:
     """The first thing named after "at", "near", "outside" … that can be a target."""
     for match in _PLACED_TARGET.finditer(masked, start, ceil):
-        what = _trim(masked, match.start("what"), _cut(masked, match.start("what"), match.end("what")))
+        what = phrase_within(masked, match.start("what"), phrase_end(masked, match.start("what"), match.end("what")))
         if what and lex.cue("targets").search(masked[what[0] : what[1]]):
             return [what]
     return []
@@ -180,6 +235,11 @@ def _measure(
         re.search(r"\b(?:was|were|is|are|be|been|stay\w*|remain\w*)\b", masked[:end].rsplit("|", maxsplit=1)[-1][-34:])
         and not right
     )
+    passive = passive or bool(
+        re.match(
+            r"(?:was|were|is|are|be|been|stays?|stayed|remain\w*|will|kept|keep|may not|movement)\b", masked[start:end]
+        )
+    )
     thing = left if passive else right
     _agent(roles, by, masked, lex)
     if not passive:
@@ -196,7 +256,9 @@ def _measure(
             roles.targets.append(thing)
     if not roles.targets:
         for match in _GUARDED.finditer(masked, end, ceil):
-            what = _trim(masked, match.start("what"), _cut(masked, match.start("what"), match.end("what")))
+            what = phrase_within(
+                masked, match.start("what"), phrase_end(masked, match.start("what"), match.end("what"))
+            )
             if what and lex.cue("targets").search(masked[what[0] : what[1]]):
                 roles.targets.append(what)
                 break
@@ -215,7 +277,10 @@ def _feared(
 ) -> Roles:
     """What would be hit ("attacks on X", "X would be struck", "strike X") and who would do it."""
     roles = Roles()
-    passive = re.search(r"\b(?:would|will) be (?:struck|hit|attacked|targeted|burned|destroyed)\b", masked[start:end])
+    passive = re.search(
+        r"\b(?:would|will) be (?:\w+ed|struck|hit|shot|burnt|an? |legitimate)|\b(?:are|is|become) .*targets?",
+        masked[start:end],
+    )
     if passive and left:
         roles.targets.append(left)
         return roles
@@ -223,7 +288,7 @@ def _feared(
         _subject(roles, left, masked, lex)
     match = _AIM.search(masked, start, ceil)
     if match:
-        what = _trim(masked, match.start("what"), _cut(masked, match.start("what"), match.end("what")))
+        what = phrase_within(masked, match.start("what"), phrase_end(masked, match.start("what"), match.end("what")))
         if what:
             roles.targets.append(what)
     doer = re.search(
@@ -239,8 +304,15 @@ def _feared(
 
 
 def _agent(roles: Roles, by: tuple[int, int] | None, masked: str, lex: Lexicon) -> None:
-    if by and not lex.cue("instruments").search(masked[by[0] : by[1]]):
-        _subject(roles, by, masked, lex)
+    words = masked[slice(*by)] if by else ""
+    if (
+        by
+        and not lex.cue("instruments").search(words)
+        and not re.match(
+            r"(?:\w+ing\b|\d+\b|noon|dawn|night|mistake|the time|telephone|phone|road|air|sea|means)", words
+        )
+    ):
+        roles.actors.append(by)
 
 
 def _subject(roles: Roles, span: tuple[int, int] | None, masked: str, lex: Lexicon) -> None:
@@ -257,78 +329,6 @@ def _acts(words: str, lex: Lexicon) -> bool:
     proper = bool(re.search(r"\b[A-Z]\w+", words[1:])) or words.isupper()
     weapon = lex.cue("instruments").search(words)
     return acting or (proper and not weapon and not lex.cue("targets").fullmatch(words))
-
-
-def phrase_left(masked: str, start: int, floor: int) -> tuple[int, int] | None:
-    """The noun phrase that ends before `start`: back to a comma, a conjunction or a time."""
-    stop, piece = _stretch_left(masked, start, floor)
-    if not piece and masked[max(floor, stop - 1) : stop] == "|":
-        stop, piece = _stretch_left(masked, len(masked[:stop].rstrip("| ")), floor)
-    if not piece:
-        return None
-    piece = re.sub(r"\s+(?:in|at|on|near|from)\s*$", "", piece)
-    split = re.search(r".*\b(?:and|or)\s+(?=\w+(?:ed|ing)\b)", piece)
-    if split:
-        stop, piece = stop + split.end(), piece[split.end() :]
-    return _trim(masked, stop, stop + len(piece))
-
-
-def _stretch_left(masked: str, start: int, floor: int) -> tuple[int, str]:
-    """The words before `start` back to a stop, without auxiliaries at their end."""
-    stop = max((m.end() for m in _LEFT_STOP.finditer(masked, floor, start) if m.end() <= start), default=floor)
-    piece = masked[stop:start].rstrip()
-    while piece and (match := _AUX.search(piece)):
-        piece = piece[: match.start()].rstrip()
-    return stop, piece
-
-
-def phrase_right(masked: str, end: int, ceil: int) -> tuple[int, int] | None:
-    """The noun phrase that begins after `end`: up to a comma, a preposition, a verb or a time."""
-    if re.match(r"\s*(?:in|at|on|near|from|for|with|to|by|until|of|after|before|since)\b", masked[end:ceil]):
-        return None
-    return _trim(masked, end, _cut(masked, end, ceil))
-
-
-def _cut(masked: str, start: int, ceil: int) -> int:
-    first = start
-    while first < ceil and masked[first] == " ":
-        first += 1
-    match = _RIGHT_STOP.search(masked, first, ceil)
-    return match.start() if match else ceil
-
-
-def _trim(masked: str, start: int, end: int) -> tuple[int, int] | None:
-    while end > start and masked[end - 1] in " .,'\"|":
-        end -= 1
-    while start < end and masked[start] in " ,'\"|":
-        start += 1
-    while match := _DET.match(masked[start:end]):
-        start += match.end()
-    match = re.match(
-        r"^(?:in|at|on|near|from|and|with|of|for|meanwhile|but|however|earlier|later)\b\s*", masked[start:end], re.I
-    )
-    start += match.end() if match else 0
-    words = masked[start:end].split()
-    if not 0 < len(words) <= 12 or not any(c.isalpha() for c in masked[start:end]):
-        return None
-    if len(words) == 1 and words[0].casefold() in {
-        "it",
-        "he",
-        "she",
-        "they",
-        "there",
-        "who",
-        "which",
-        "this",
-        "that",
-        "one",
-        "and",
-        "them",
-        "us",
-        "several",
-    }:
-        return None
-    return start, end
 
 
 def instruments_in(text: str, cue: Cue, floor: int, ceil: int) -> list[tuple[int, int]]:

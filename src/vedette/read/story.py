@@ -16,6 +16,15 @@ def ordered(drafts: list[Draft], sentence: Sentence, memory: Memory) -> list[Dra
         return [d for d in drafts if d.kind != "directive"]
     if not sentence.bullet:
         memory.issuer = ()
+    for draft in drafts:
+        if (
+            draft.kind == "directive"
+            and draft.rule == "shall"
+            and len(draft.actors) == 1
+            and memory.publisher
+            and not draft.who
+        ):
+            draft.actors = [(memory.publisher, "issuer"), *draft.actors]
     for draft in drafts if memory.issuer else ():
         if draft.kind in {"measure", "directive"}:
             draft.kind, draft.modality = "directive", "happened"
