@@ -21,6 +21,8 @@ def region_modality(event: Event, text: str, lex: Lexicon, *, denied: bool) -> s
     near = text[lead.start : min(event.end, lead.end + 16)]
     if lex.cue("negated").search(near):
         return "denied" if kind == "attack" and denied else None
+    if kind == "attack" and _told_before(event, text, lex):
+        return None
     if kind == "calendar":
         if lead.trigger.type in {"holiday", "pilgrimage"} and lex.cue("feast_time").search(
             text[max(0, lead.start - 12) : lead.start]
@@ -62,3 +64,11 @@ def settled(kind: str, modality: str, time: TimeRef | None, published: date) -> 
 def _harm(words: str, lex: Lexicon) -> bool:
     """Whether what is feared or threatened is violence, not prices or weather."""
     return bool(lex.cue("harm").search(words)) and not lex.cue("no_harm").search(words)
+
+
+def _told_before(event: Event, text: str, lex: Lexicon) -> bool:
+    """Whether an attack is only named to date something else: "hours after the explosion, police raided …"."""
+    if len(event.hits) > 1 or event.lead.trigger.form == "toll":
+        return False
+    known = lex.cue("known").match(text, event.lead.start)
+    return bool(known and lex.cue("after").search(text[max(0, event.lead.start - 9) : event.lead.start]))

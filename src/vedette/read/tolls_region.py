@@ -9,7 +9,6 @@ from vedette.read.lexicon import calendar, lexicon
 __all__ = ["region_tolls"]
 
 _DUAL = re.compile(r"^\w{3,}(?:ين|ان)$")
-_PLURAL = re.compile(r"^(?:ال)?\w{3,}(?:ون|ين|ات|وا)$")
 _ONE = r"(?:شخص|جندي|مدني|عنصر|طفل|عامل|شرطي|مواطن|رجل|امراه|طفله|ضابط|مزارع|حارس)ا?"
 _ABOUT = fold(
     r"(?:(?:ما لا يقل عن|ما يقارب|أكثر من|نحو|حوالي|قرابة|زهاء|على الأقل|كل من|بسقوط|سقوط|فيها|فيه|خلالها|خلاله|معه|فقط)\s+|\()*"
@@ -41,7 +40,7 @@ def _figure(word: str, tag: str) -> int | None:
 
 _AR = {
     "killed": {
-        "verb": r"(?:مقتل|[يت]?قتلت?|استشهدت?|استشهاد|مصرع|بحياه|ضحيت\w+|توفي|وفاه|تحييد)",
+        "verb": r"(?:مقتل|قضي|[يت]?قتلت?|استشهدت?|استشهاد|مصرع|بحياه|ضحيت\w+|توفي|وفاه|تحييد)",
         "gunned": r"(?:اغتيال|اغتالت?|اغتيل|ذبح|نحر)",
         "plural": r"(?:قتلوا|قتلا|استشهدوا|استشهدا|هلكوا|قضوا|لقوا (?:مصرعهم|حتفهم)|لقيا (?:مصرعهما|حتفهما)|قتلن)",
         "single": r"(?:قتلت?|استشهدت?|لقي حتفه|لقي مصرعه)",
@@ -80,9 +79,11 @@ def _arabic_one(text: str, words: dict[str, str]) -> int | None:
         if re.search(r"(?:محاوله|نجا \w*)\s$", text[max(0, match.start() - 12) : match.start()]):
             continue
         value = _after_verb(text[match.end() :], number)
+        if re.search(words["gunned"], match.group()) and lexicon("ar").cue("perpetrator").match(text, match.end()):
+            value = 1
         if value is not None:
             return value
-    found = re.search(rf"(?<!\w)\(?({number})\)?\s+(?:\w+\s+)?{words['noun']}(?!\w)", text)
+    found = re.search(rf"(?<!\w)[وب]?\(?({number})\)?\s+(?:\w+\s+)?{words['noun']}(?!\w)", text)
     if found:
         return _figure(found.group(1), "ar")
     found = re.search(rf"(?<!\w)(و)?\(?({number})\)?(?:\s+[^\d\s،.]+){{0,4}}?\s{words['plural']}(?!\w)", text)
@@ -116,34 +117,16 @@ def _after_verb(rest: str, number: str) -> int | None:
             if other is not None and not re.search(r"اصيب|جرح|اصاب", more.group() if more else "")
             else value
         )
-    match = re.match(r"(\w+)(?:\s+(\w+))?(?:\s+(\w+))?", rest)
-    if not match:
-        return None
-    first, second, third = match.group(1), match.group(2) or "", match.group(3) or ""
-    if second in {"اثنين", "اثنان", "اثنتين", "واحد"}:
-        return 1 if second == "واحد" else 2
-    if lexicon("ar").cue("not_one").fullmatch(first) or (
-        first.startswith("ال")
-        and not re.match(
-            r"ال(?:قيادي|ارهابي|ضابط|عقيد|عميد|مقدم|رائد|نقيب|ملازم|شيخ|ناشط|صحفي|مختار|طبيب|قاضي|مهندس|مدير|طفل|شاب|جندي|مدعو|مسؤول|قائد|مواطن)(?!\w)",
-            first,
-        )
-    ):
-        return None
-    if (
-        _DUAL.match(first)
-        and (len(first) > 5)
-        and not re.match(
-            r"(?:مدنيين|مسلحين|اخرين|عراقيين|زائرين|موظفين|صحفيين|مواطنين|فلاحين|مقاتلين|مزارعين|ارهابيين|مهاجمين|مجهولين|عسكريين|امنيين|سوريين|مهاجرين|اثنين|عاملين)$",
-            first,
-        )
-    ):
+    words = rest.split()[:3]
+    first = words[0].strip('،."') if words else ""
+    if _DUAL.match(first) and len(first) > 5 and not lexicon("ar").cue("plural").fullmatch(first):
         return 2
-    if _PLURAL.match(first) or len(first) < 3:
+    if not lexicon("ar").cue("person").fullmatch(first):
         return None
-    joined = re.match(r"و(?:\w{3,})$", second) or (re.match(r"و(?:\w{3,})$", third) and not second.startswith("في"))
-    people = r"و(?:جندي|شرطي|ضابط|مدني|طفل|طفله|امراه|زوجت|ابن|نجل|سائق|حارس|مرافق|شقيق|شقيق|عنصر|منتسب|مسعف|اخر)"
-    return 2 if joined and re.match(people, second if second.startswith("و") else third) else 1
+    if len(words) > 1 and words[1] in {"اثنين", "اثنان", "اثنتين"}:
+        return 2
+    joined = next((w for w in words[1:] if re.match(r"و\w{3,}", w)), "")
+    return 2 if joined and lexicon("ar").cue("person").fullmatch(joined[1:]) else 1
 
 
 def _sorani(text: str) -> tuple[int | None, int | None]:

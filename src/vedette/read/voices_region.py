@@ -67,9 +67,9 @@ def _re(pattern: str) -> re.Pattern[str]:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in _EDGE:
+    while start < end and not text[start].isalnum():
         start += 1
-    while end > start and text[end - 1] in _EDGE:
+    while end > start and not text[end - 1].isalnum():
         end -= 1
     return start, end
 
@@ -175,11 +175,14 @@ def _verb_first(text: str, verb: re.Match[str], lex: Lexicon, whole: bool) -> tu
         return None
     stop = _with_name(text, at, stop)
     subject = _trim(text, at, stop)
+    named = _AR_QUOTED.match(text, stop) if lex.cue("named").search(text, *subject) else None
+    if named:
+        subject, stop = _trim(text, *named.span()), named.end()
     if lex.cue("no_voice").match(text, subject[0]):
         return None
     if whole:
         return (subject,), verb.start()
-    return _content(text, subject, stop)
+    return _content(text, subject, stop, lex)
 
 
 def _subject_first(text: str, begin: int, verb: re.Match[str], lex: Lexicon, whole: bool) -> tuple[Names, int] | None:
@@ -195,7 +198,7 @@ def _subject_first(text: str, begin: int, verb: re.Match[str], lex: Lexicon, who
         return (subject,), about.end()
     if that is None:
         return None
-    return _content(text, subject, verb.end())
+    return _content(text, subject, verb.end(), lex)
 
 
 def _stop(text: str, at: int, lex: Lexicon) -> int:
@@ -217,7 +220,7 @@ def _with_name(text: str, start: int, end: int) -> int:
     return quoted.end() if quoted and _AR_HOUSE.search(text[start:end]) else end
 
 
-def _content(text: str, subject: tuple[int, int], at: int) -> tuple[Names, int]:
+def _content(text: str, subject: tuple[int, int], at: int, lex: Lexicon) -> tuple[Names, int]:
     """The names, with the outlet that was told and those cited, and where their words begin."""
     that = _AR_THAT.search(text, at, min(len(text), at + 110))
     limit = that.start() if that else min(len(text), at + 60)
@@ -235,6 +238,7 @@ def _content(text: str, subject: tuple[int, int], at: int) -> tuple[Names, int]:
         stop = _AR_STOP.search(text, cited.end() + 1)
         end = min(stop.start() if stop else limit, limit) if that else (stop.start() if stop else limit)
         end = _with_name(text, cited.end(), end)
+    if cited and not lex.cue("no_voice").match(text, _trim(text, cited.end(), end)[0]):
         who.append(_trim(text, cited.end(), end))
         begin = that.end() if that else end
     return tuple(who), begin
