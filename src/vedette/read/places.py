@@ -6,16 +6,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from vedette.read.gazetteer import Place, lookup, nearest
+from vedette.read.gazetteer import Place, kilometres, lookup, nearest
 from vedette.read.letters import fold, fold_key
+from vedette.read.levels import follows_near, of_level, sites
 from vedette.read.lexicon import Lexicon, lexicon
 from vedette.read.sentences import Sentence
 from vedette.terms.report import PlacePrecision, PlaceRef
 
-__all__ = ["PlaceMention", "as_place", "country_of_story", "find_places", "heading_place", "of_event"]
+__all__ = ["PlaceMention", "as_place", "country_of_story", "find_places", "heading_place", "home_of_story", "of_event"]
 
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_NO_BODY = {"today", "side"}
+"""Words after a town that do not make it a body: "in Kunduz today", "on Kani Masi side"."""
 _BIG, _TOWN, _SHORT = 150_000, 50_000, 4
+_KNOWN, _WORLD_KM = 300_000, 1500.0
+_PART = re.compile(
+    r"\s(?:Street|Avenue|Bridge|Square|Road|Roundabout|Hospital|Mosque|University|Stadium)\b|\s(?:al|el|as|ad|ar|an|az)-[A-Z]"
+)
+"""What stands after a name that is only part of a longer one: "Salah al-Din Street", "Bab al-Tabbaneh"."""
 _FINE = {PlacePrecision.EXACT, PlacePrecision.TOWN, PlacePrecision.DISTRICT}
 
 
@@ -39,7 +47,7 @@ def find_places(text: str, lex: Lexicon) -> list[PlaceMention]:
 def _found(text: str, tag: str) -> tuple[PlaceMention, ...]:
     """Every event of a sentence asks for its places; they are sought once."""
     lex = lexicon(tag)
-    words = [(m.start(), m.end()) for m in _WORD.finditer(text)]
+    words = list(_words(text, tag))
     out: list[PlaceMention] = []
     i = 0
     while i < len(words):
@@ -51,12 +59,27 @@ def _found(text: str, tag: str) -> tuple[PlaceMention, ...]:
             found = _candidates(text, start, end, lex)
             if found:
                 mention, places = found
+                places = of_level(places, text, *mention, tag)
                 if _is_place(text, *mention, places, lex):
                     out.append(PlaceMention(*mention, text[mention[0] : mention[1]], places))
                 step = size
                 break
         i += step
     return tuple(sorted(out + _villages(text, out, lex), key=lambda m: m.start))
+
+
+def _words(text: str, tag: str) -> Iterable[tuple[int, int]]:
+    """Words with their hyphens; the two ends of a road ("the Kayes-Bamako axis") are two words."""
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        parts = match.group().split("-")
+        ends = tag == "en" and len(parts) > 1 and all(p[:1].isupper() and len(p) > 2 for p in parts)
+        if not ends or lookup(match.group()):
+            yield start, end
+            continue
+        for part in parts:
+            yield start, start + len(part)
+            start += len(part) + 1
 
 
 def _candidates(text: str, start: int, end: int, lex: Lexicon) -> tuple[tuple[int, int], tuple[Place, ...]] | None:
@@ -68,13 +91,16 @@ def _candidates(text: str, start: int, end: int, lex: Lexicon) -> tuple[tuple[in
             name, end = name[:-2], end - 2
         places = lookup(name) if len(name) > 2 else ()
         return ((start, end), places) if places else None
-    if lex.cue("not_place").fullmatch(text, start, end) and not _follows(text[:start], lex, "place_noun"):
+    near = follows_near(text[:start], lex.tag)
+    if lex.cue("not_place").fullmatch(text, start, end) and not _follows(text[:start], lex, "place_noun") and not near:
         return None
     for cut, back in _clitics(name, lex.tag):
         bare = name[cut : len(name) - back]
         if len(bare) > 2 and (places := lookup(bare)):
             own = tuple(p for p in places if p.own or p.precision is PlacePrecision.COUNTRY)
             kept = own or (places if _likely(bare, places, text[:start], lex) else ())
+            if near and not own and lex.cue("not_place").fullmatch(text, start, end):
+                kept = ()
             if kept:
                 return (start + cut, end - back), kept
     return None
@@ -108,12 +134,13 @@ def _follows(before: str, lex: Lexicon, cue: str) -> bool:
 
 def _is_place(text: str, start: int, end: int, places: tuple[Place, ...], lex: Lexicon) -> bool:
     before, after = text[:start], text[end:]
-    if lex.cue("not_place").fullmatch(text, start, end) and not _follows(before, lex, "place_noun"):
+    near = follows_near(before, lex.tag)
+    if lex.cue("not_place").fullmatch(text, start, end) and not (near or _follows(before, lex, "place_noun")):
         return False
     if (
         lex.tag != "en"
         and lex.cue("ambiguous").fullmatch(text, start, end)
-        and not _follows(before, lex, "place_before")
+        and not (near or _follows(before, lex, "place_before"))
     ):
         return False
     if lex.cue("body_before").search(before[-26:]) and re.search(
@@ -122,8 +149,14 @@ def _is_place(text: str, start: int, end: int, places: tuple[Place, ...], lex: L
         return False
     if lex.tag != "en":
         return _follows(before, lex, "place_before") or not lex.cue("body_after").match(after.lstrip()[:30])
-    if lex.cue("body_after").match(after.lstrip()[:30]):
+    if _PART.match(after):
         return False
+    body = lex.cue("body_after").match(after.lstrip()[:30])
+    plain = body and body.group() in _NO_BODY and all(p.precision is not PlacePrecision.COUNTRY for p in places)
+    if body and not plain:
+        return False
+    if plain or (after.startswith("-") and lookup(re.split(r"[^\w]", after[1:])[0])) or _road(before):
+        return True
     led = re.search(
         r"(?:\b(?:in|at|near|of|from|to|between|and|around|outside|towards?|into|on|through|via|over|across|for|off|inside|west|east|north|south|hit|reach(?:ed)?|or|city|town|village|district|port|leaving|visit|within)\s(?:the\s|central\s|western\s|eastern\s|northern\s|southern\s|downtown\s)?|[,(:-]\s?)$",
         before,
@@ -132,6 +165,8 @@ def _is_place(text: str, start: int, end: int, places: tuple[Place, ...], lex: L
     prominent = any(p.own or p.population > _BIG or p.precision is PlacePrecision.COUNTRY for p in places)
     if lex.cue("ambiguous").fullmatch(text, start, end) and not led and not re.match(r"[:,]", after):
         return False
+    if text.isupper():
+        return bool(led) or prominent
     following = re.match(r"\s([A-Z][\w'-]+)", after)
     if following and not lookup(following.group(1)) and not led:
         return False
@@ -142,20 +177,32 @@ def _is_place(text: str, start: int, end: int, places: tuple[Place, ...], lex: L
     return bool(led) or prominent or told
 
 
+def _road(before: str) -> bool:
+    """Whether the other end of a road stands before a name: "the Mocha-" of Mocha-Taiz."""
+    other = re.search(r"([A-Z][\w']+)-$", before)
+    return bool(other and lookup(other.group(1)))
+
+
 def _villages(text: str, known: list[PlaceMention], lex: Lexicon) -> list[PlaceMention]:
     """Places that the text itself calls a village, quarter or the like; they lie where a place named beside them lies."""
     out: list[PlaceMention] = []
-    for match in lex.cue("village").finditer(text):
-        name = next((g for g in match.groupdict().values() if g), None)
-        if not name:
-            continue
-        start = text.index(name, match.start())
+    for start, name in _named_sites(text, lex):
         if any(m.start < start + len(name) and start < m.end for m in (*known, *out)):
             continue
         beside = min(known, key=lambda m: abs(m.start - start), default=None)
         near = beside.candidates[0] if beside and beside.candidates else None
         out.append(PlaceMention(start, start + len(name), name, (), near))
     return out
+
+
+def _named_sites(text: str, lex: Lexicon) -> Iterable[tuple[int, str]]:
+    for match in lex.cue("village").finditer(text):
+        name = next((g for g in match.groupdict().values() if g), None)
+        if name:
+            yield text.index(name, match.start()), name
+    for start, end in sites(text, lex.tag):
+        if not lex.cue("not_place").fullmatch(text, start, end):
+            yield start, text[start:end]
 
 
 def country_of_story(found: Iterable[PlaceMention]) -> str | None:
@@ -169,12 +216,28 @@ def country_of_story(found: Iterable[PlaceMention]) -> str | None:
     return votes.most_common(1)[0][0] if votes else None
 
 
+def home_of_story(found: Iterable[PlaceMention], country: str | None) -> Place | None:
+    """The town or district of the country that is named most, the first of equals: where a village without one lies."""
+    counts: Counter[Place] = Counter()
+    for mention in found:
+        place = nearest(mention.candidates, country) if mention.candidates else None
+        if place and place.precision in _FINE and place.country == country:
+            counts[place] += 1
+    return max(counts, key=lambda place: counts[place], default=None)
+
+
 def as_place(
-    mention: PlaceMention, country: str | None, beside: Place | None, written: str
+    mention: PlaceMention, country: str | None, beside: Place | None, written: str, home: Place | None = None
 ) -> tuple[PlaceRef, Place | None]:
-    """The record of a mention, and the place that it resolves to; `written` is the name as in the report."""
-    place = nearest(mention.candidates, country, beside) if mention.candidates else None
-    known = place or mention.near or beside
+    """The record of a mention, and the place that it resolves to; `written` is the name as in the report.
+
+    `beside` is a place named with it, `home` the one of the heading or of the story, which stands in where a village
+    has no place named beside it. A small place in another part of the world is another one of the same name.
+    """
+    place = nearest(mention.candidates, country, beside or home) if mention.candidates else None
+    if place and country and _elsewhere(place, country, beside or home):
+        place = None
+    known = place or (None if mention.candidates else mention.near) or beside or home
     if known is None:
         return PlaceRef(text=written), None
     ref = PlaceRef(
@@ -187,6 +250,13 @@ def as_place(
         precision=place.precision if place else PlacePrecision.TOWN,
     )
     return ref, place or known
+
+
+def _elsewhere(place: Place, country: str, home: Place | None) -> bool:
+    """Whether a place is too small and too far from the story to be meant."""
+    if place.own or place.country in {country, ""} or place.population >= _KNOWN or home is None:
+        return False
+    return kilometres(place, home) > _WORLD_KM
 
 
 def of_event(found: list[PlaceMention], text: str, country: str | None, lex: Lexicon) -> list[PlaceMention]:

@@ -7,7 +7,7 @@ from vedette.read.events import events_of
 from vedette.read.fields import fill
 from vedette.read.genre import genre_of
 from vedette.read.lexicon import LANGUAGES, Lexicon, lexicon, limits
-from vedette.read.places import country_of_story, find_places, heading_place
+from vedette.read.places import country_of_story, find_places, heading_place, home_of_story
 from vedette.read.scene import Scene
 from vedette.read.sentences import Sentence, sentences
 from vedette.read.story import merge_story, ordered
@@ -58,7 +58,9 @@ def _by_rules(report: Report) -> list[Claim]:
 
 def _scene(report: Report, found: list[Sentence], lex: Lexicon, genre: str) -> Scene:
     mentions = [m for s in found for m in (*heading_place(s), *find_places(s.text.text, lex))]
-    return Scene(lex, report.published or date.min, report.published is not None, country_of_story(mentions), genre)
+    country = country_of_story(mentions)
+    home = home_of_story(mentions, country)
+    return Scene(lex, report.published or date.min, report.published is not None, country, genre, home)
 
 
 def _of_sentence(sentence: Sentence, scene: Scene, memory: Memory, before: list[Draft]) -> list[Draft]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from vedette.read.gazetteer import Place
 from vedette.read.lexicon import Lexicon
 
 __all__ = ["LATE", "WIDE", "Scene"]
@@ -15,10 +16,11 @@ WIDE = frozenset({*LATE, "measure", "directive"})
 
 @dataclass(frozen=True)
 class Scene:
-    """The lexicon, the day of publication (if `dated`) the country of the story and its domain (genre.py)."""
+    """The lexicon, the day of publication (if `dated`), the country of the story, its domain (genre.py), its main place."""
 
     lex: Lexicon
     published: date
     dated: bool
     country: str | None
     genre: str = ""
+    home: Place | None = None

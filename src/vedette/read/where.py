@@ -2,6 +2,7 @@
 
 from vedette.read.claims import Draft
 from vedette.read.events import Event
+from vedette.read.gazetteer import nearest
 from vedette.read.lexicon import limits
 from vedette.read.places import PlaceMention, as_place, find_places, heading_place, of_event
 from vedette.read.scene import LATE, WIDE, Scene
@@ -55,11 +56,13 @@ def name_areas(before: list[Draft], sentence: Sentence, scene: Scene) -> None:
 
 def _refs(chosen: list[PlaceMention], sentence: Sentence, scene: Scene, most: str) -> list[PlaceRef]:
     out: list[PlaceRef] = []
+    above = heading_place(sentence)
+    home = nearest(above[0].candidates, scene.country) if above else scene.home
     beside = None
     for mention in chosen[: int(limits()[most])]:
         first, last = sentence.text.back(mention.start, mention.end)
         written = sentence.raw[first:last] if last > first else mention.text
-        ref, place = as_place(mention, scene.country, beside, written)
+        ref, place = as_place(mention, scene.country, beside, written, home)
         beside = beside or place
         out.append(ref)
     return out
