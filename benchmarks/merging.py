@@ -19,7 +19,8 @@ from datetime import UTC, date, datetime, timedelta
 from vedette.exercise import World, simulate, write_reports
 from vedette.exercise.truth import ReportKind, TrueReport, WrittenReport
 from vedette.picture import duplicates, merge
-from vedette.picture.grading import backing_of, independent
+from vedette.picture.backing import backing_of
+from vedette.picture.origins import independent
 from vedette.picture.voices import perpetrators_of
 from vedette.read import read_many
 from vedette.store.basemap import governorates, towns

@@ -7,11 +7,12 @@ from itertools import pairwise
 from statistics import median
 
 from vedette.picture.areas import Locator
+from vedette.picture.backing import Backing
 from vedette.picture.building import Group
 from vedette.picture.features import finest_places
-from vedette.picture.grading import Backing, independent
 from vedette.picture.mentions import Mentions
 from vedette.picture.names import fold
+from vedette.picture.origins import independent
 from vedette.picture.rules import SilenceRules, silence_rules
 from vedette.terms.picture import AreaKnowledge, Incident
 from vedette.terms.places import Area

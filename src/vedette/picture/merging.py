@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from vedette.picture.areas import Locator
+from vedette.picture.backing import Backing, backing_of
 from vedette.picture.building import Group, build
 from vedette.picture.clusters import attach, cluster
 from vedette.picture.duplicates import duplicates
 from vedette.picture.features import Features, features_of, finest_places, group_of
-from vedette.picture.grading import Backing, backing_of
 from vedette.picture.knowledge import Gaps, knowledge_of
+from vedette.picture.revisions import revisions_of
 from vedette.picture.rules import merging_rules
 from vedette.picture.voices import perpetrators_of
 from vedette.terms.errors import FieldError, UnknownReferenceError
@@ -34,6 +35,7 @@ def merge(
     known_at: datetime | None = None,
     *,
     expected_gap_days: Gaps = None,
+    exercise: bool = False,
 ) -> Picture:
     """The picture of a day: incidents, threats, measures and scheduled events with grades, and what is known per area.
 
@@ -41,6 +43,9 @@ def merge(
     `known_at`, an instant with its zone, leaves out reports retrieved (or, where that is not said, published) after
     it. `expected_gap_days` is the number of days after which a source counts as silent, for all sources or by
     publisher with "*" for the rest; the default is in data/silence.toml.
+
+    `exercise` marks the picture and everything in it as of an exercise world. A report or claim that is handed in twice
+    counts once, as it was when it was first retrieved; the picture does not depend on the order of reports and claims.
 
     A threat or warning that names several areas becomes one threat for each, on the same claim.
 
@@ -52,19 +57,23 @@ def merge(
     a zone or a gap below one day.
     """
     _check(known_at, expected_gap_days)
-    everything = {report.id: report for report in reversed(reports)}
+    everything = _once(reports)
     for claim in claims:
         if claim.report not in everything:
             raise UnknownReferenceError(None, claim.id, "report", claim.report, "the id of one of the reports")
     known = {rid: everything[rid] for rid in sorted(everything) if _known(everything[rid], known_at)}
-    used = [c for c in {c.id: c for c in claims}.values() if c.report in known]
-    used.sort(key=lambda c: c.id)
+    # of two readings under one id the same one is taken whatever their order
+    chosen = {c.id: c for c in sorted(claims, key=lambda c: (c.id, c.confidence, c.model_dump_json()))}
+    used = [claim for claim in chosen.values() if claim.report in known]
     originals = duplicates(list(known.values()))
     perpetrators = perpetrators_of(used)
-    backings = {claim.id: backing_of(claim, known[claim.report], perpetrators) for claim in used}
+    backings = {c.id: backing_of(c, known[c.report], perpetrators, known[originals[c.report]]) for c in used}
     locator = Locator(areas)
     pieces = [piece for claim in used for piece in _by_area(backings[claim.id], locator)]
-    merged = [(build(group, locator, originals), group) for group in _groups(pieces, originals)]
+    merged = [
+        (build(group, locator, originals, revisions_of(group, originals), exercise=exercise), group)
+        for group in _groups(pieces, originals)
+    ]
     merged = sorted(
         ((thing, group) for thing, group in merged if _by(as_of, thing, group)), key=lambda pair: _order(pair[0])
     )
@@ -77,6 +86,7 @@ def merge(
         sources=tuple(sorted(known)),
         as_of=as_of,
         known_at=known_at,
+        exercise=exercise,
         incidents=tuple(t for t in things if isinstance(t, Incident)),
         threats=tuple(t for t in things if isinstance(t, Threat)),
         measures=tuple(t for t in things if isinstance(t, Measure)),
@@ -92,6 +102,21 @@ def merge(
             expected_gap_days,
         ),
     )
+
+
+def _once(reports: Sequence[Report]) -> dict[str, Report]:
+    """Each report once by its id, as it was when it was first retrieved, whatever the order in which they come."""
+    found: dict[str, Report] = {}
+    for report in reports:
+        held = found.get(report.id)
+        if held is None or _retrieved(report) < _retrieved(held):
+            found[report.id] = report
+    return found
+
+
+def _retrieved(report: Report) -> tuple[bool, float, str]:
+    at = report.retrieved
+    return at is None, at.timestamp() if at else 0.0, report.origin
 
 
 def _by_area(backing: Backing, locator: Locator) -> list[Backing]:

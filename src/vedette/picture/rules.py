@@ -12,11 +12,13 @@ from vedette.terms.record import Term
 
 __all__ = [
     "AreaRules",
+    "CopyRules",
     "CredibilityRule",
     "GradingRules",
     "MergingRules",
     "SilenceRules",
     "area_rules",
+    "copy_rules",
     "drill_pattern",
     "grading_rules",
     "load_table",
@@ -36,7 +38,6 @@ class MergingRules(Term):
     target: dict[str, float]
     toll: dict[str, float]
     text: dict[str, float]
-    copy_of: dict[str, float]
     threshold: dict[str, float]
     related: dict[str, tuple[str, ...]]
     held_widely: dict[str, tuple[str, ...]]
@@ -51,6 +52,22 @@ class MergingRules(Term):
         return group == "calendar" and kind in self.held_widely["types"]
 
 
+class CopyRules(Term):
+    """When a text is a copy of another, and when it only follows the same template; see data/copies.toml."""
+
+    shingle_words: int = Field(ge=1)
+    sketch_above: int = Field(ge=1)
+    sketch_share: int = Field(ge=1)
+    resemblance: float = Field(gt=0, le=1)
+    containment: float = Field(gt=0, le=1)
+    short_shingles: int = Field(ge=1)
+    days: int = Field(ge=0)
+    template_figures: int = Field(ge=1)
+    template_runs: int = Field(ge=1)
+    longest_run: int = Field(ge=1)
+    figures: tuple[str, ...]
+
+
 class AreaRules(Term):
     """Radius per kind of area in km, and the kinds that may hold a place of each precision, best first."""
 
@@ -61,9 +78,11 @@ class AreaRules(Term):
 class CredibilityRule(Term):
     """One row of the table of credibility; conditions that are absent hold always."""
 
+    name: str
     grade: str = Field(pattern="^[1-6]$")
     reason: str
     origins: int = 1
+    each: str | None = None
     origins_at_most: int | None = None
     official: bool | None = None
     weakest: str | None = None
@@ -110,6 +129,12 @@ def merging_rules() -> MergingRules:
 def area_rules() -> AreaRules:
     """The rules of data/areas.toml."""
     return AreaRules.model_validate(load_table("areas.toml"))
+
+
+@cache
+def copy_rules() -> CopyRules:
+    """The rules of data/copies.toml."""
+    return CopyRules.model_validate(load_table("copies.toml"))
 
 
 @cache

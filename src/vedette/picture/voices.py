@@ -9,7 +9,17 @@ from vedette.picture.names import fold, words
 from vedette.picture.rules import load_table
 from vedette.terms.report import Claim, ClaimKind, Report, SourceLink
 
-__all__ = ["Voice", "chain_of", "credited_agency", "origin_key", "origin_name", "perpetrators_of"]
+__all__ = [
+    "Voice",
+    "chain_of",
+    "credited_agency",
+    "is_compiler",
+    "origin_key",
+    "origin_name",
+    "perpetrators_of",
+    "sources_of",
+    "voice_key",
+]
 
 Voice = tuple[str, str]
 """Name as written and category: official, agency, outlet, witness, anonymous, social, perpetrator or unknown."""
@@ -44,9 +54,32 @@ def perpetrators_of(claims: Iterable[Claim]) -> frozenset[str]:
 
 
 def origin_key(claim: Claim, report: Report) -> str:
-    """Folded name of the origin; two claims with one key are not independent. The report's id if nobody is named."""
+    """Key of the origin; two claims with one key are not independent. The report's id if nobody is named."""
     name = origin_name(claim, report)
-    return fold(name) if name else report.id
+    return voice_key(name) if name else report.id
+
+
+def sources_of(claim: Claim, report: Report) -> tuple[str, ...]:
+    """Keys of all whom a claim rests on: its origin; of a row of a table every voice with a name that the row lists."""
+    if not claim.reader.startswith("table:"):
+        return (origin_key(claim, report),)
+    listed = [name for name, category in chain_of(claim, report)[1:] if category in _OWN_NAME and not _generic(name)]
+    return tuple(dict.fromkeys(map(voice_key, listed))) or (origin_key(claim, report),)
+
+
+def is_compiler(key: str) -> bool:
+    """Whether the voice of this key only compiles what others publish."""
+    return key in _table()["compilers"]
+
+
+@lru_cache(maxsize=50_000)
+def voice_key(name: str) -> str:
+    """One key for the spellings of a voice: folded, without articles and words such as "agency", aliases replaced."""
+    address = re.match(_table()["address"], name.strip().casefold())
+    known = _same()
+    spoken = tuple(words(address[1] if address else name))
+    kept = tuple(word for word in spoken if word not in _filler_words()) or spoken
+    return known.get(" ".join(spoken)) or known.get(" ".join(kept)) or " ".join(kept)
 
 
 def origin_name(claim: Claim, report: Report) -> str:
@@ -100,6 +133,22 @@ def _is_actor(name: str, claim: Claim) -> bool:
 
 def _generic(name: str) -> bool:
     return set(words(name)) <= _generic_words()
+
+
+@cache
+def _filler_words() -> frozenset[str]:
+    return frozenset(w for word in _table()["fillers"] for w in words(word))
+
+
+@cache
+def _same() -> dict[str, str]:
+    """Spellings of voices, with and without their fillers, and the key of each."""
+    found = {}
+    for spellings in _table()["same"]:
+        for spelling in spellings:
+            spoken = words(spelling)
+            found[" ".join(spoken)] = found[" ".join(w for w in spoken if w not in _filler_words())] = spellings[0]
+    return found
 
 
 @cache

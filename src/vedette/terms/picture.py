@@ -17,6 +17,7 @@ __all__ = [
     "Measure",
     "Picture",
     "Reliability",
+    "Revision",
     "ScheduledEvent",
     "Threat",
 ]
@@ -45,11 +46,12 @@ class Credibility(StrEnum):
 
 
 class Grade(Term):
-    """An Admiralty grade with the reason in words."""
+    """An Admiralty grade with the reason in words, and the names of the rules that gave its letter and its figure."""
 
     reliability: Reliability
     credibility: Credibility
     reason: str = ""
+    rules: tuple[str, ...] = Field(default=(), description="Rules of picture/data/grading.toml, letter first")
 
     def __str__(self) -> str:
         return f"{self.reliability.value}{self.credibility.value}"
@@ -60,6 +62,16 @@ class CasualtyFigure(Term):
 
     casualties: Casualties
     source: str
+    claim: str
+
+
+class Revision(Term):
+    """What one day's reports changed in a thing that was believed: a field before and after, and the claim that did it."""
+
+    known: date | None = Field(default=None, description="Local day on which it was first told, if its report is dated")
+    field: str
+    before: str | None = None
+    after: str | None = None
     claim: str
 
 
@@ -74,6 +86,8 @@ class _Merged(Record):
     origins: int = Field(ge=1, description="Independent origins; a wire copied fifty times is one")
     reports: tuple[str, ...] = ()
     attribution: tuple[str, ...] = Field(default=(), description="The names that stand behind it, best first")
+    revisions: tuple[Revision, ...] = Field(default=(), description="How it came to be believed so, oldest first")
+    exercise: bool = Field(default=False, description="True: of an exercise world, and never of the real one")
 
 
 class Incident(_Merged):
@@ -127,6 +141,7 @@ class Picture(Record):
 
     as_of: date
     known_at: UtcTime | None = None
+    exercise: bool = False
     incidents: tuple[Incident, ...] = ()
     threats: tuple[Threat, ...] = ()
     measures: tuple[Measure, ...] = ()
