@@ -12,6 +12,7 @@ __all__ = ["modality_of", "own_toll", "type_of"]
 _SLAIN = re.compile(
     r"\b(?:(?:was|were|been|being) (?:killed|murdered|slain|executed|martyred)|killing of|murdered|slain)\b", re.I
 )
+_NONE_OF_IT = re.compile(r"\b(?:there (?:is|was|will be|has been|are|were)|it is) no (?:\w+ ){0,2}$", re.I)
 _FIXED = {"threat": "threatened", "warning": "possible", "directive": "happened"}
 _MODAL = re.compile(r"\b(?:would|will|could|may|might|can|should|to)\s+(?:be\s+)?(?:\w+ly\s+)?$", re.I)
 _NEGATED = re.compile(
@@ -28,7 +29,7 @@ def modality_of(event: Event, part: Part, text: str, lex: Lexicon) -> str | None
     before = text[max(event.start, lead.start - 45) : lead.start]
     if kind == "calendar":
         return "denied" if lex.cue("cancelled").search(around) else "planned"
-    if part.denied or _denied(event, text, lex):
+    if part.denied or lead.trigger.form == "deny" or _denied(event, text, lex):
         return "denied"
     if kind in _FIXED:
         return _FIXED[kind]
@@ -39,9 +40,13 @@ def modality_of(event: Event, part: Part, text: str, lex: Lexicon) -> str | None
             return "possible"
         if _NEGATED.search(before):
             return "denied" if part.who or lead.trigger.form != "toll" else None
-        return None if _MODAL.search(before) and lead.trigger.form != "noun" else "happened"
+        if _MODAL.search(before) and lead.trigger.form != "noun":
+            return None
+        return "ongoing" if lex.cue("fighting_on").search(text, event.start, event.end) else "happened"
     if kind in {"measure", "operation"} and _NEGATED.search(before):
         return "denied" if part.who else None
+    if lex.cue("stays").search(around):
+        return "ongoing"
     if lex.cue("planned").search(before + text[lead.start : lead.end + 25]):
         return "planned"
     return "ongoing" if lex.cue("ongoing").search(around) else "happened"
@@ -51,6 +56,8 @@ def _denied(event: Event, text: str, lex: Lexicon) -> bool:
     """Whether a word of denial stands before the leading word, or says of the event that it is not so."""
     lead = event.lead
     if lex.cue("denial").search(text, event.start, lead.end):
+        return True
+    if event.kind in {"measure", "directive"} and _NONE_OF_IT.search(text[event.start : lead.start]):
         return True
     if event.kind in {"calendar", "directive"}:
         return False
@@ -76,11 +83,22 @@ def type_of(event: Event, text: str, lex: Lexicon) -> str | None:
     if event.kind in {"attack", "threat", "warning"}:
         words = text[event.start : event.end]
         scanned = next((name for pattern, name in lex.types if pattern.search(words)), None)
-        if named in {"kidnapping", "robbery", "arson", "stabbing", "piracy"}:
+        if named in {"kidnapping", "robbery", "stabbing", "piracy"} or (named == "arson" and scanned != "drone"):
             return named
-        if scanned in {"drone", "airstrike", "rocket", "shelling", "piracy", "kidnapping", "arson"} or named is None:
+        if scanned in {"drone", "airstrike", "rocket", "shelling"} or named is None:
             return scanned
         return named
+    if (
+        event.kind == "operation"
+        and named in {"arrest", "search"}
+        and lex.cue("raid").search(text, event.start, event.end)
+    ):
+        return "raid"
+    if event.kind == "directive" and lex.tag == "en" and not any(h.trigger.type for h in event.inner):
+        measures = (
+            t.type for t in lex.triggers if t.kind == "measure" and t.pattern.search(text, event.start, event.end)
+        )
+        return next(measures, "closure" if lex.cue("forbidding").search(text, event.start, event.end) else None)
     if event.kind == "directive":
         return next((h.trigger.type for h in event.inner if h.trigger.type), None)
     return named

@@ -8,6 +8,26 @@ from vedette.terms.report import Casualties
 
 __all__ = ["figures_in", "tolls"]
 
+_AGE = re.compile(
+    r"\b\d+[- ]years?[- ]old\b|\baged \d+(?: and \d+)?|(?<=man of )\d+|(?<=boy of )\w+|(?<=girl of )\w+|(?<=woman of )\d+|\bage \d+",
+    re.I,
+)
+_RANGE = re.compile(
+    r"\b(?:between )?\"?(?:between )?(?P<low>\d+|[a-z]+teen|ten|twenty|thirty|forty|fifty) (?:and|to|or) (?:\d+|[a-z]+teen|twenty|thirty|forty|fifty|sixty)\b(?=\"? (?:were|was|people|persons|dead|killed|injured|wounded|civilians|soldiers|others|men|women))",
+    re.I,
+)
+_ONE_DEAD = re.compile(
+    r"\b(?:kill(?:ed|ing|s)|murder(?:ed|ing)|shot dead|gunn(?:ed|ing) down|behead(?:ed|ing)|execut(?:ed|ing)|assassinat(?:ed|ing)|martyrdom of|slitting the throat of) (?:the|his|her|its|their|a|an) (?:[\w-]+ ){0,3}?(?!(?:\w+s|people|police|family|couple)\b)[a-z]+(?=\W|$)"
+    r"|\b(?:an?|the|one) (?:[\w'-]+ ){1,9}?(?:was|has been|had been) (?:\w+ly )?(?:killed|gunned down|shot dead|beheaded|assassinated|felled|murdered|found (?:dead|beheaded)|hacked to death|lynched|executed|martyred)\b"
+    r"|\b(?:an?|the) (?:[\w'-]+ ){1,9}?(?:embraced|attained) (?:martyrdom|shahadat)|\bdriver KIA\b",
+    re.I,
+)
+_ONE_HURT = re.compile(
+    r"\b(?:wound(?:ed|ing)|injur(?:ed|ing)|hurt(?:ing)?|graz(?:ed|ing)) (?:the|his|her|its|their|a|an) (?:[\w-]+ ){0,3}?(?!(?:\w+s|people|police|family|couple)\b)[a-z]+(?=\W|$)"
+    r"|\b(?:an?|the|one) (?:[\w'-]+ ){1,9}?(?:was|has been|had been) (?:\w+ly )?(?:wounded|injured|hurt|stabbed|beaten|shot(?! dead)|grazed|burned|slashed)\b"
+    r"|\b(?:an?|the|one) (?:[\w'-]+ ){1,9}?(?:sustained|suffered|received) (?:[\w-]+ ){0,3}?(?:injur\w+|wounds?)|\bdriver WIA\b|\binjury of (?:another|an?|one)\b|\blost (?:a|an|his|her) (?:foot|leg|arm|hand|eye)\b|\bone (?:\w+ )?injured\b",
+    re.I,
+)
 _GAP_EN = r"(?:(?!\b(?:and|but|wound\w*|injur\w*|kill\w*|dead|hurt)\b)[^,;:.\"]){0,60}?"
 
 
@@ -46,13 +66,18 @@ def _figure(word: str, tag: str) -> int | None:
 
 def _english(text: str) -> tuple[int | None, int | None]:
     number = rf"(?:\d[\d,]*|(?:a )?couple|{calendar('en').number})"
-    about = r"(?:at least |some |about |around |nearly |more than |up to |as many as |another |the |all )*"
+    about = r"(?:at least |over |close to |not less than |some |about |around |nearly |more than |up to |as many as |another |the |all )*"
     out: dict[str, int | None] = {"killed": None, "injured": None}
     verbs = {
-        "killed": (r"kill(?:ed|ing|s)|shot dead|gunned down|martyr(?:ed|ing)|murdered|slain|claimed the lives? of", r"killed|dead|died|martyred|slain|deaths|fatalities|shot dead|lost their lives|bodies"),
-        "injured": (r"wound(?:ed|ing|s)|injur(?:ed|ing|es)|hurt(?:ing)?", r"wounded|injured|hurt|injuries"),
+        "killed": (r"kill(?:ed|ing|s)|shot dead|gunned down|martyr(?:ed|ing|dom of)|massacred|slaughtered|murdered|slain|claimed the lives? of", r"killed|dead|died|martyred|slain|deaths|fatalities|shot dead|lost their lives|bodies|perished|fallen|embraced martyrdom"),
+        "injured": (r"wound(?:ed|ing|s)|injur(?:ed|ing|es)|hurt(?:ing)?|wound of|injury of|injuries (?:to|of)", r"wounded|injured|hurt|injuries"),
     }  # fmt: skip
     text = re.sub(r", including [^,;.]{2,60},", " ", text)
+    final = re.search(
+        rf"\b(?:bringing|raising|taking|pushing|puts?|putting|brought|raised)\b[^,;.]{{0,30}}?\b(?:toll|dead|deaths|number of dead|number killed)\b[^,;.]{{0,16}}?\b(?:at|to)\s+{about}({number})\b",
+        text,
+        re.I,
+    )
     for key, (active, passive) in verbs.items():
         match = re.search(rf"\b(?:{active})\b\s+{about}({number})\b", text, re.I)
         if match:
@@ -70,7 +95,11 @@ def _english(text: str) -> tuple[int | None, int | None]:
             match = re.search(rf"\b(?:left|leaving)\s+{about}({number})\b[^,;.]{{0,30}}\bdead\b", text, re.I)
             out[key] = _word(match.group(1)) if match else None
     if out["killed"] is None:
-        match = re.search(rf"\btoll\b[^,;.]{{0,24}}?\b(?:at|to|of|was|is)\s+{about}({number})\b", text, re.I)
+        match = re.search(
+            rf"\b(?:toll|the dead|deaths|number of (?:dead|martyred|killed))\b[^,;.]{{0,24}}?\b(?:at|to|of|was|is)\s+(?:only )?{about}({number})\b",
+            text,
+            re.I,
+        )
         out["killed"] = _word(match.group(1)) if match else None
     if out["killed"] is None:
         match = re.search(
@@ -84,6 +113,12 @@ def _english(text: str) -> tuple[int | None, int | None]:
         out["killed"] = _word(family.group(1))
     if re.search(r"\b(?:nobody|no one|no-one|none) (?:was |were |had been )?(?:killed|died)\b", text, re.I):
         out["killed"] = 0
+    if final:
+        out["killed"] = _word(final.group(1))
+    if out["killed"] is None and _ONE_DEAD.search(text):
+        out["killed"] = 1
+    if out["injured"] is None and _ONE_HURT.search(text):
+        out["injured"] = 1
     return out["killed"], out["injured"]
 
 
@@ -129,7 +164,7 @@ def _sum_before(lead: str, word: str, number: str) -> int | None:
         lead,
         re.I,
     )
-    if more and total is not None and re.match(r"\s+[a-z]", more.group(2)):
+    if more and total is not None and re.match(r"\s+\w", more.group(2)):
         other = _word(more.group(1))
         return total + other if other is not None else total
     return total
