@@ -25,20 +25,23 @@ _TEXTS_KEPT = 8192
 
 
 class _Seen:
-    """What is known of a text: the expressions that its words allow, of all and of each word, and its small letters."""
+    """What is known of a text: the expressions that its words allow, and its small letters where case does not count."""
 
-    __slots__ = ("all", "always", "bits", "lower", "starts")
+    __slots__ = ("_bits", "_starts", "all", "always", "lower", "text", "words")
 
-    def __init__(self, words: list[tuple[int, int]], always: int, lower: str | None) -> None:
-        self.starts = [start for start, _ in words]
-        self.bits = [bits for _, bits in words]
-        self.always, self.lower = always, lower
-        self.all = self.within(0, maxsize)
+    def __init__(self, text: str, every: int, always: int, lower: str | None, words: Callable[[str], int]) -> None:
+        self.text, self.all, self.always, self.lower, self.words = text, every, always, lower, words
+        self._starts: list[int] = []
+        self._bits: list[int] = []
 
     def within(self, start: int, end: int) -> int:
         """The expressions that the words which begin in [start, end) allow."""
+        if not self._starts:
+            for match in _WORD.finditer(self.text if self.lower is None else self.lower):
+                self._starts.append(match.start())
+                self._bits.append(self.words(match.group()))
         bits = self.always
-        for some in self.bits[bisect_left(self.starts, start) : bisect_left(self.starts, end)]:
+        for some in self._bits[bisect_left(self._starts, start) : bisect_left(self._starts, end)]:
             bits |= some
         return bits
 
@@ -74,14 +77,16 @@ class Vocabulary:
         return Cue(f"{before}{pattern}{after}", flags, self.seen, bit)
 
     def _seen(self, text: str) -> _Seen:
-        plain: str | None = text
+        lower: str | None = None
         if self._lower:
-            low = text.lower()
-            plain = low if len(low) == len(text) and (text.isascii() or not _ODD.search(text)) else None
-        if plain is None:
-            return _Seen([], -1, None)
-        words = [(m.start(), self._of_word(m.group())) for m in _WORD.finditer(plain)]
-        return _Seen(words, self._always, plain if self._lower else None)
+            lower = text.lower()
+            if len(lower) != len(text) or (not text.isascii() and _ODD.search(text)):
+                return _Seen(text, -1, -1, None, self._of_word)
+        bits, known = self._always, self._words
+        for word in _WORD.findall(text if lower is None else lower):
+            found = known.get(word)
+            bits |= self._of_word(word) if found is None else found
+        return _Seen(text, bits, self._always, lower, self._of_word)
 
     def _of_word(self, word: str) -> int:
         found = self._words.get(word)
@@ -209,7 +214,7 @@ def _begin(match: re.Match[str]) -> int:
     return match.start()
 
 
-_EMPTY = _Seen([], 0, None)
+_EMPTY = _Seen("", 0, 0, None, lambda _: 0)
 
 NEVER = Cue(r"(?!)", 0, lambda _: _EMPTY, 1)
 """A cue that nothing fits."""
