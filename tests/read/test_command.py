@@ -38,7 +38,8 @@ def test_the_print_for_people_shows_claims_and_passages(tmp_path, capsys):
     code, out, _ = _run(capsys, path)
     assert code == 0
     assert "Bomb near Baqubah" in out
-    assert "Tigris Daily → police: “A roadside bomb killed two soldiers near Baqubah on Tuesday”" in out
+    assert "[A1: A roadside bomb killed two soldiers near Baqubah on Tuesday], police said." in out
+    assert "Tigris Daily → police" in out
 
 
 def test_a_folder_is_read_with_those_below_and_other_files_are_named_once(tmp_path, capsys):

@@ -29,7 +29,11 @@ def traces_of(draft: "Draft", report: Report, publisher: bool, confidence: float
         span, name = left.get(held or path, (None, rule))
         if span is None and words:
             span = located(report.text, words, draft.span)
-        outside = span is not None and not (draft.span[0] <= span[0] and span[1] <= draft.span[1])
+        outside = (
+            span is not None
+            and not path.startswith("attribution")
+            and not (draft.span[0] <= span[0] and span[1] <= draft.span[1])
+        )
         share = round(max(confidence - (_ELSEWHERE if outside else 0.0), 0.0), 2)
         out.append(Trace(field=path, span=span_of(report.text, span), rule=name, confidence=share))
 
