@@ -1,6 +1,7 @@
 """Noun phrases of Arabic and Sorani: from a head to the last word that belongs to it."""
 
 import re
+from functools import cache
 
 from vedette.read.cues import Cue
 from vedette.read.gazetteer import lookup
@@ -28,6 +29,19 @@ _NOT_FIRST = re.compile(
 )
 
 
+@cache
+def _number(tag: str, counted: bool) -> re.Pattern[str]:
+    """A number in digits or words; `counted` with the blank before what it counts."""
+    number = rf"(?:\d[\d,.]*|{calendar(tag).number})"
+    return re.compile(rf"(?:\(?{number}\)?\s+(?:الف\s|الاف\s|ههزار\s)?)+" if counted else number)
+
+
+@cache
+def _before(tag: str) -> re.Pattern[str]:
+    """Numbers that end a stretch."""
+    return re.compile(rf"(?<!\w)\(?(?:(?:{calendar(tag).number}|\d[\d,.]*)\)?\s+)+$")
+
+
 def heads_in(text: str, cue: Cue, floor: int, ceil: int, lex: Lexicon) -> list[tuple[int, int]]:
     """Noun phrases within [floor, ceil) whose head is of the cue, without those that lie in an earlier one."""
     out: list[tuple[int, int]] = []
@@ -43,9 +57,7 @@ def phrase_at(text: str, at: int, ceil: int, lex: Lexicon) -> tuple[int, int] | 
     """The noun phrase that begins at an offset, past barred times, a parenthesis and words such as "at least"; or None."""
     skip = _SKIP.match(text, at, ceil)
     at = skip.end() if skip else at
-    number = re.compile(rf"(?:\(?(?:\d[\d,.]*|{calendar(lex.tag).number})\)?\s+(?:الف\s|الاف\s|ههزار\s)?)+").match(
-        text, at, ceil
-    )
+    number = _number(lex.tag, True).match(text, at, ceil)
     head = _WORD.match(text, number.end() if number else at, ceil)
     if head is None or "|" in text[at : head.start()]:
         return None
@@ -61,7 +73,7 @@ def phrase_before(text: str, floor: int, at: int, lex: Lexicon) -> tuple[int, in
     """The Sorani noun phrase nearest before a verb, past barred times and phrases led by a preposition; or None."""
     words = [(m.start(), m.end()) for m in _WORD.finditer(text, floor, at)][-16:]
     i = len(words) - 1
-    numbers = re.compile(rf"(?:\d[\d,.]*|{calendar('ckb').number})")
+    numbers = _number("ckb", False)
     while i >= 0:
         last = i
         if re.search(r"[،؛:.\"]", text[words[i][1] : words[i + 1][0] if i + 1 < len(words) else at]):
@@ -113,9 +125,7 @@ def _widened(text: str, start: int, end: int, ceil: int, lex: Lexicon) -> tuple[
         if lex.quick.match(text, first):
             break
         last = stop
-    before = re.search(
-        rf"(?<!\w)\(?(?:(?:{calendar(lex.tag).number}|\d[\d,.]*)\)?\s+)+$", text[max(0, start - 24) : start]
-    )
+    before = _before(lex.tag).search(text[max(0, start - 24) : start])
     if before:
         start = max(0, start - 24) + before.start()
     elif lex.tag == "ar" and re.match(r"[وفبل](?!\w{0,2}\b)", text[start:]):

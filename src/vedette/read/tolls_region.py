@@ -47,6 +47,8 @@ _AR = {
         "noun": r"(?:قتلي|قتيلا?|شهداء|شهيدا?|جثث|جثه|جثامين|وفيات)",
         "dual": r"(?:قتيلين|قتيلان|شهيدين|شهيدان|جثتين|جثتان|قتيلتين|شخصين قتلا)",
         "total": r"(?:حصيله|عدد|القتلي|الضحايا|الشهداء)",
+        "dies": r"(?:مصرع|حتف)",
+        "alone": r"(?:قتيل|شهيد)ا?",
         "whose": r"(?:القتلي|الشهداء|الضحايا|قتلي|ضحايا)",
     },
     "injured": {
@@ -57,6 +59,8 @@ _AR = {
         "noun": r"(?:جرحي|جريحا?|مصابين|مصابون|مصابا?|اصابات|اصابه)",
         "dual": r"(?:جريحين|جريحان|مصابين اثنين|مصابان|اصابتين|اصابتان)",
         "total": r"(?:عدد)",
+        "dies": "",
+        "alone": r"(?:جريح|مصاب)ا?",
         "whose": r"(?:الجرحي|المصابين|جرحي|الاصابات)",
     },
 }
@@ -86,6 +90,13 @@ def _arabic_one(text: str, words: dict[str, str]) -> int | None:
     found = re.search(rf"(?<!\w)[وب]?\(?({number})\)?\s+(?:\w+\s+)?{words['noun']}(?!\w)", text)
     if found:
         return _figure(found.group(1), "ar")
+    died = words["dies"] and re.search(
+        rf"(?<!\w)لق(?:ي|يت|وا)\s+{_ABOUT}({number})?[^،.]{{2,40}}?{words['dies']}", text
+    )
+    if died:
+        return _figure(died.group(1), "ar") if died.group(1) else 1
+    if re.search(rf"(?<!\w)(?:و|عن |سقوط |بسقوط ){words['alone']}(?!\w)", text):
+        return 1
     found = re.search(rf"(?<!\w)(و)?\(?({number})\)?(?:\s+[^\d\s،.]+){{0,4}}?\s{words['plural']}(?!\w)", text)
     if found:
         value = _figure(found.group(2), "ar")

@@ -1,0 +1,59 @@
+"""What one voice says in a sentence of Arabic or Sorani, and the cutting of names that both languages share."""
+
+import re
+from dataclasses import dataclass
+
+from vedette.read.letters import fold
+
+__all__ = ["EDGE", "MOST_WORDS", "Names", "Said", "bare", "pattern", "trim", "untitled"]
+
+Names = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Said:
+    """The stretch [start, end) of a folded sentence that one voice says.
+
+    `who` are the spans of the names, outermost first; an empty span stands for a voice that is not named again.
+    """
+
+    start: int
+    end: int
+    who: Names = ()
+    cue: str = ""
+    denied: bool = False
+
+
+MOST_WORDS = 11
+"""Words that the name of a voice has at most."""
+EDGE = " ،؛:\"'.-()"
+"""Signs around names and clauses."""
+
+
+def pattern(text: str) -> re.Pattern[str]:
+    """An expression of folded letters."""
+    return re.compile(fold(text))
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without signs and blanks at its ends."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    return start, end
+
+
+def untitled(text: str, start: int, end: int) -> tuple[int, int]:
+    """What stands in quotes behind a word such as "newspaper" is the name."""
+    quoted = re.search(r"\"([^\"]{2,40})\"", text[start : end + 1])
+    return (start + quoted.start(1), start + quoted.end(1)) if quoted else (start, end)
+
+
+def bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the end of "from the mouth of …"."""
+    words = text[start:end]
+    for tail in ("يهوه", "هوه", "وه"):
+        if words.endswith(tail):
+            return start, end - len(tail) + (1 if tail == "يهوه" and words[: -len(tail)].endswith("هك") else 0)
+    return start, end

@@ -1,0 +1,132 @@
+"""Who says it in Sorani: the verb of saying stands behind its subject, before or behind the words said."""
+
+import re
+from functools import cache
+
+from vedette.read.lexicon import Lexicon, calendar
+from vedette.read.said import EDGE, MOST_WORDS, Names, Said, bare, pattern, trim, untitled
+
+__all__ = ["sorani_said"]
+
+_KU_LEAD = pattern(
+    r"^(?:(?:بەڵام|هەروەها|هاوکات|لای خۆیەوە|لەلای خۆیەوە|لە لایەن خۆیەوە|لەلایەکی دیکەوە|لە بەرامبەردا|لەبەرامبەردا|بەپێچەوانەوە|دواتر|پاشان|هەر|وەک|هەروەک|و|پێشتریش|پێشتر|لەو بارەیەوە|لەوبارەیەوە|لەم بارەیەوە|لای خۆشیەوە|لەم ڕووەوە|کەچی)[،\s]+)+"
+)
+_KU_CUT = pattern(
+    r"\s*[،:؛(]|\s(?=(?:لە|بە) (?:ڕاگەیەندراو|ڕاگەیێندراو|بەیان|لێدوان|لیدوان|کۆنفرانس|پەیام|پۆست|نووسراو|تویت|دیدار|چاوپێکەوتن|وتە|نامە|تۆماری|ڤیدیۆ|بەردەم|هەژمار|پەڕە|میانی|ڕێگەی))"
+    r"|\s(?=(?:ئەمڕۆ|دوێنێ|ئێوارە|بەیانی|شەو|ڕۆژی|ئەمشەو|کە|ئەوە|ئەوەی|ئەمە|ئەمەی|ئەم \w+|بڕیاری|داوای|ئەو (?:هەواڵ|دەنگۆ|زانیاری|بانگەشە|تۆمەت)\w*|هەواڵ(?:ەکە|ەکان|ێک|ی)?|دەنگۆ\w*|بوونی|هەموو|هەر|هیچ|ڕوودانی|جەختی|ئاماژەی|باسی|بۆ|لەبارەی|سەبارەت|دەربارەی|بەفەرمی|بە فەرمی|بەتوندی|بە توندی|درۆستی|پەیوەندی\w*)(?!\w))"
+)
+_KU_TO = pattern(r"\sبە(?:\s|(?=\"))(?P<q>\")?(?P<to>(?(q)[^\"]+|[^،\"]{3,40}?))(?=\"|ی?\s*$)")
+_KU_AFTER = pattern(r"\s*(?:،|:)?\s*(?:کە\s|لەوەی\s|لەوەدا\s)?\s*")
+_KU_ACCORDING = pattern(
+    r"(?<!\w)(?:بەگوێرەی|بە گوێرەی|بەگوتەی|بە گوتەی|بە وتەی|بەوتەی|بەپێی|بە پێی|لە زاری|لەزاری|بە پشتبەستن بە|پشتبەست بە|لەسەر زاری|بە قسەی|بەقسەی)\s+"
+)
+_KU_REPORT = pattern(
+    r"^(?:(?:گوتەی|قسەی|وتەی|ڕاپۆرتی|ڕاپۆرتێکی|زانیارییەکانی|زانیاریی|زانیاری|لێدوانی|ئاماری|بەیاننامەی|ڕاگەیەندراوی|بەدواداچوونی|سەرچاوەی نێو)\s+)+"
+)
+_KU_NOT_VOICE = pattern(r"(?:یاسا|بڕیار|پلان|ڕێککەوتن|دەستوور|ڕێنمایی|ئامار|نەخشە|فەرمان|ڕاسپاردە|بەرنامە)\w*")
+_KU_NAME_END = pattern(r"\s*[،:.]|ەوە(?=[\s،])|\s(?=کە\s)|\s(?=(?:ئەمڕۆ|دوێنێ|ڕۆژی)(?!\w))|$")
+_KU_SPLIT = pattern(r"؛\s*|\.\s|،?\s(?=(?:بەڵام|کەچی|لەکاتێکدا|لە کاتێکدا|لە بەرامبەردا|لەبەرامبەردا)\s)")
+
+
+@cache
+def _ku_time() -> re.Pattern[str]:
+    """Words of time before a subject."""
+    day = calendar("ckb").weekday
+    return pattern(
+        rf"^(?:(?:ئێوارەی|بەیانیی?|بەرەبەیانی|شەوی|نیوەڕۆی|پاشنیوەڕۆی|نیوەشەوی|دوێنێ|ئەمڕۆ|ئەمشەو|پێرێ|ڕۆژی|ڕابردوو|شەو|بەیانی|ئێوارە|هەر|{day})(?:دا|ی)?\s+)+"
+    )
+
+
+def sorani_said(text: str, lex: Lexicon) -> list[Said]:
+    """Stretches of a folded Sorani sentence in order, each with its voices."""
+    out: list[Said] = []
+    start = 0
+    for cut in [*(m.end() for m in _KU_SPLIT.finditer(text)), len(text)]:
+        if cut - start > 3:
+            out += _sorani_clause(text, start, cut, lex)
+        start = cut
+    return out
+
+
+def _sorani_clause(text: str, start: int, end: int, lex: Lexicon) -> list[Said]:
+    lead = _KU_LEAD.match(text[start:end])
+    begin = start + (lead.end() if lead else 0)
+    according = _sorani_according(text, begin, end, lex)
+    for match in lex.cue("said").finditer(text, begin, end):
+        denied = bool(lex.cue("denied_by").fullmatch(text, match.start(), match.end()))
+        voiced = bool(lex.cue("voiced").fullmatch(text, match.start(), match.end()))
+        rest = text[match.end() : end].strip(EDGE + "؟")
+        if len(rest) > 8:
+            who = _sorani_names(text, begin, match.start(), lex)
+            if who is None:
+                continue
+            after = _KU_AFTER.match(text, match.end())
+            first = begin if denied or voiced else (after.end() if after else match.end())
+            said = Said(first, end, who, match.group(), denied)
+            return [said] if not according else [Said(said.start, end, (*according[0], *who), said.cue, denied)]
+        if denied or voiced:
+            who = _sorani_names(text, begin, match.start(), lex)
+            return [Said(begin, end, who or ((0, 0),), match.group(), denied)]
+        comma = max(text.rfind("،", begin, match.start()), text.rfind('"', begin, match.start()))
+        if comma > begin + 10:
+            again = _KU_LEAD.match(text[comma + 2 : match.start()])
+            who = _sorani_names(text, comma + 2 + (again.end() if again else 0), match.start(), lex)
+            return [Said(start, comma, who or ((0, 0),), match.group())]
+    if according:
+        names, first, last, cue = according
+        if first - begin < 6:
+            return [Said(last, end, names, cue)]
+        parts = [Said(start, first, names, cue)]
+        return [*parts, Said(last, end, names, cue)] if end - last > 12 else parts
+    return [Said(start, end)]
+
+
+def _sorani_names(text: str, begin: int, verb: int, lex: Lexicon) -> Names | None:
+    """Names before a verb of saying: who says it, behind the outlet that was told; None where no voice stands there."""
+    whole = text[begin:verb]
+    if "لهزاري" in whole.replace(" ", "") and (cited := re.search(r"\s*له ?زاري\s+", whole)):
+        first = trim(text, begin, begin + cited.start())
+        second = trim(text, begin + cited.end(), verb)
+        return (untitled(text, *first), bare(text, *second))
+    timed = _ku_time().match(whole)
+    begin += timed.end() if timed else 0
+    whole = text[begin:verb]
+    cut = _KU_CUT.search(text, begin + 1, verb)
+    told = _KU_TO.search(whole.rstrip())
+    stop = min(cut.start() if cut else verb, begin + told.start() if told else verb)
+    subject = trim(text, begin, stop)
+    subject = untitled(text, *subject)
+    if subject[1] <= subject[0]:
+        return ((0, 0),)
+    if len(text[slice(*subject)].split()) > MOST_WORDS or lex.cue("no_voice").match(text, subject[0]):
+        return None
+    if _tells(text, subject, lex):
+        return None
+    names: list[tuple[int, int]] = [subject]
+    if told and told.group("to") and not lex.cue("no_outlet").search(told.group("to")):
+        names.insert(0, trim(text, begin + told.start("to"), begin + told.end("to")))
+    return tuple(names)
+
+
+def _tells(text: str, span: tuple[int, int], lex: Lexicon) -> bool:
+    """Whether words tell an event rather than name a voice: a trigger ends them, or stands in many words."""
+    hit = lex.quick.search(text, *span)
+    if hit is None or lex.cue("body_head").search(text, *span):
+        return False
+    return hit.end() >= span[1] - 1 or len(text[slice(*span)].split()) > 6
+
+
+def _sorani_according(text: str, begin: int, end: int, lex: Lexicon) -> tuple[Names, int, int, str] | None:
+    for match in _KU_ACCORDING.finditer(text, begin, end):
+        if _KU_NOT_VOICE.match(text, match.end()):
+            continue
+        stop = _KU_NAME_END.search(text, match.end(), end)
+        last = stop.start() if stop else end
+        if lex.cue("said").search(text, match.end(), last):
+            continue
+        lead = _KU_REPORT.match(text[match.end() : last])
+        name = untitled(text, *trim(text, match.end() + (lead.end() if lead else 0), last))
+        if 0 < len(text[slice(*name)].split()) <= 9:
+            close = re.compile(r"[،:\s]+").match(text, stop.end() if stop else end)
+            return (name,), match.start(), close.end() if close else last, match.group().strip()
+    return None
