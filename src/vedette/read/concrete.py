@@ -49,7 +49,7 @@ def is_concrete(draft: Draft, event: Event, masked: str, scene: Scene) -> bool:
 def _signs(draft: Draft, event: Event, masked: str, words: str, lex: Lexicon) -> int:
     """How many of weapon, doer, victim, place and toll stand beside the word of violence."""
     doer = any(lex.cue("perpetrator").search(fold(a)) or lex.cue("defender").search(fold(a)) for a, _ in draft.actors)
-    named = any(alias in words.casefold().split() for alias in lex.actors)
+    named = not lex.actors.keys().isdisjoint(words.casefold().split())
     victim = bool(lex.cue("targets").search(words) or _PEOPLE.search(words))
     place = any(event.start <= m.start < event.end for m in find_places(masked, lex))
     toll = draft.casualties is not None

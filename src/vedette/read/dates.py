@@ -12,6 +12,8 @@ from vedette.read.month_names import alternation, ordinals
 
 __all__ = ["DateMention", "find_dates", "safe_date"]
 
+_FIGURE = re.compile(r"\d")
+
 
 @dataclass(frozen=True)
 class DateMention:
@@ -45,7 +47,7 @@ def safe_date(year: int | None, month: int, day: int) -> date | None:
 
 def find_dates(text: str, language: str) -> list[DateMention]:
     """Dates in a folded text, in order, without overlaps. Slashed figures are day/month/year unless only m/d fits."""
-    figures = any(c.isdigit() for c in text)
+    figures = _FIGURE.search(text) is not None
     found: list[DateMention] = []
     for pattern, wants_figures in _patterns(language):
         if wants_figures and not figures:

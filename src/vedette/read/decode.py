@@ -30,6 +30,7 @@ _CHARSET = re.compile(
     re.I,
 )
 _HTML = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|article|main|div|p|meta|title)\b", re.I)
+_ODD = bytes([*range(9), *range(14, 32), 127])
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _ARABIC = re.compile(r"[\u0620-\u06ff]")
 
@@ -69,7 +70,7 @@ def _check_size(raw: bytes, origin: str) -> None:
 
 def _binary(raw: bytes) -> bool:
     head = raw[:20000]
-    odd = sum(b < 9 or 13 < b < 32 or b == 127 for b in head)
+    odd = len(head) - len(head.translate(None, _ODD))
     return odd > limits()["max_control_share"] * len(head)
 
 
@@ -127,7 +128,7 @@ def _wide(raw: bytes) -> str | None:
     if len(head) < 8 or len(raw) % 2:
         return None
     for encoding, high in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
-        if sum(b in {0, 6} for b in high) > 0.9 * len(high):
+        if high.count(0) + high.count(6) > 0.9 * len(high):
             return encoding
     return None
 

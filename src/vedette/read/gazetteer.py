@@ -2,16 +2,17 @@
 
 import csv
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import asin, cos, log10, radians, sin, sqrt
 
 from vedette.read.letters import fold_key
 from vedette.terms.report import PlacePrecision
 
-__all__ = ["Place", "lookup", "nearest"]
+__all__ = ["Place", "lookup", "may_begin", "nearest"]
 
 _FAR_KM = 400.0
+_ARTICLES = frozenset({"the", "al", "el", "ad", "an", "ar", "as", "ash", "at", "az"})
 _OWN, _DIGIT = 0.6, 0.08
 
 
@@ -38,6 +39,13 @@ def lookup(name: str) -> tuple[Place, ...]:
     return _index().get(fold_key(name), ())
 
 
+@lru_cache(maxsize=50_000)
+def may_begin(word: str) -> bool:
+    """Whether a name of a place can begin with this English word; most words need no look-up of what follows them."""
+    plain = fold_key(word.removesuffix("'s")).partition(" ")[0]
+    return not plain or plain in _ARTICLES or plain in _firsts() or fold_key(word).partition(" ")[0] in _firsts()
+
+
 def nearest(places: tuple[Place, ...], country: str | None, beside: Place | None = None) -> Place:
     """The place meant: in the country of the story, near what was named beside it, else the most prominent one.
 
@@ -58,6 +66,12 @@ def kilometres(one: Place, other: Place) -> float:
     """Great-circle distance in kilometres."""
     a, b, c, d = map(radians, (one.latitude, one.longitude, other.latitude, other.longitude))
     return 12742 * asin(sqrt(min(1.0, sin((c - a) / 2) ** 2 + cos(a) * cos(c) * sin((d - b) / 2) ** 2)))
+
+
+@cache
+def _firsts() -> frozenset[str]:
+    """The first words of all names."""
+    return frozenset(name.partition(" ")[0] for name in _index())
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from vedette.read.gazetteer import Place, kilometres, lookup, nearest
+from vedette.read.gazetteer import Place, kilometres, lookup, may_begin, nearest
 from vedette.read.letters import fold, fold_key
 from vedette.read.levels import follows_near, of_level, sites
 from vedette.read.lexicon import Lexicon, lexicon
@@ -52,6 +52,9 @@ def _found(text: str, tag: str) -> tuple[PlaceMention, ...]:
     i = 0
     while i < len(words):
         step = 1
+        if tag == "en" and not may_begin(text[slice(*words[i])]):
+            i += 1
+            continue
         for size in range(min(5, len(words) - i), 0, -1):
             start, end = words[i][0], words[i + size - 1][1]
             if size > 1 and re.search(r"[^\w\s'-]", text[start:end]):

@@ -325,7 +325,7 @@ def _acts(words: str, lex: Lexicon) -> bool:
     if lex.cue("nobody").match(words):
         return False
     acting = bool(lex.cue("perpetrator").search(words) or lex.cue("defender").search(words))
-    acting = acting or any(alias in words.casefold().split() for alias in lex.actors)
+    acting = acting or not lex.actors.keys().isdisjoint(words.casefold().split())
     proper = bool(re.search(r"\b[A-Z]\w+", words[1:])) or words.isupper()
     weapon = lex.cue("instruments").search(words)
     return acting or (proper and not weapon and not lex.cue("targets").fullmatch(words))
