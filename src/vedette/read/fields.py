@@ -2,6 +2,7 @@
 
 import re
 
+from vedette.read.announced import FIGURE
 from vedette.read.borrowing import borrow, borrow_warning, earlier_attack, near_place, one_subject
 from vedette.read.cast import put_roles, roles_of, seized_by_gunmen
 from vedette.read.claims import Draft
@@ -47,6 +48,8 @@ def fill(event: Event, part: Part, sentence: Sentence, text: str, scene: Scene, 
     put_places(draft, event, part, sentence, text, scene)
     if event.kind == "attack":
         draft.casualties = tolls(masked[event.start : event.end], lex)
+        if event.lead.trigger.form == FIGURE:
+            draft.casualties = tolls(f"{masked[event.lead.start : event.lead.end]} killed", lex)
         if draft.casualties and (figures := figures_in(masked, event.start, event.end, draft.casualties, lex)):
             first, last = sentence.text.back(*figures)
             draft.note("casualties", "", (sentence.start + first, sentence.start + last), "figures of a toll")

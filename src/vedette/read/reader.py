@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from vedette.read.announced import announced
 from vedette.read.claims import Draft, as_claims
 from vedette.read.events import events_of
 from vedette.read.fields import fill
@@ -70,11 +71,16 @@ def _of_sentence(sentence: Sentence, scene: Scene, memory: Memory, before: list[
     for part in parts_of(blanked, sentence, lex, memory):
         if _nothing(blanked, part, lex):
             continue
+        advised = bool(lex.cue("advice").search(blanked, part.start, part.end))
         stretches = [(part.start, part.end)]
         if part.tail and not any(True for _ in events_of(blanked, part.start, part.end, lex)):
             stretches.append(part.tail)
         for start, end in stretches:
-            for event in events_of(blanked, start, end, lex):
+            events = events_of(blanked, start, end, lex)
+            attacked = any(d.kind == "attack" for d in (*before, *out))
+            for event in events or announced(blanked, start, end, part, lex, attacked=attacked):
+                if advised and event.kind != "calendar":
+                    continue
                 draft = fill(event, part, sentence, blanked, scene, [*before, *out])
                 if draft:
                     out.append(draft)
@@ -88,8 +94,8 @@ def _without_metaphors(text: str, lex: Lexicon) -> str:
 
 
 def _nothing(text: str, part: Part, lex: Lexicon) -> bool:
-    """Whether the words claim nothing: hypothetical, advice, a drill or a film (a denial of these still counts)."""
+    """Whether the words claim nothing: hypothetical, a drill or a film (a denial of these still counts)."""
     words = text[part.start : part.end]
-    if lex.cue("hypothetical").match(words.strip()) or lex.cue("advice").search(words):
+    if lex.cue("hypothetical").match(words.strip()):
         return True
     return bool(lex.cue("drill").search(words)) and not (part.denied or lex.cue("denial").search(text))
