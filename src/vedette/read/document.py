@@ -46,11 +46,14 @@ def document(raw: bytes, origin: str, *, published: date | None = None, retrieve
 def article(record: dict[str, Any], origin: str, line: int, *, published: date | None = None) -> Report:
     """A Report of one article of JSON Lines: {text, title?, publisher?, published?, url?}; `line` counts from 1.
 
-    Raises FieldError when `text` is missing or `published` is no day.
+    Raises FieldError when `text` is missing or beyond data/limits.toml, or `published` is no day.
     """
     text = record.get("text")
     if not isinstance(text, str) or sum(c.isalpha() for c in text) < limits()["min_letters"]:
         raise FieldError(origin, line, "text", text or "nothing", "the text of a report")
+    most = int(limits()["max_text_bytes"])
+    if len(text) > most:
+        raise FieldError(origin, line, "text", f"{len(text):,} letters", f"at most {most:,}; split it first")
     day = published
     given = record.get("published")
     if day is None and given is not None:
@@ -58,7 +61,7 @@ def article(record: dict[str, Any], origin: str, line: int, *, published: date |
             day = date.fromisoformat(str(given)[:10])
         except ValueError:
             raise FieldError(origin, line, "published", given, "a day, YYYY-MM-DD") from None
-    words = {key: _one_line(str(record.get(key) or "")) for key in ("title", "publisher", "author")}
+    words = {key: _one_line(str(record.get(key) or "")[:2000]) for key in ("title", "publisher", "author")}
     body = normalised(text).strip()
     where = str(record.get("url") or f"{origin}#{line}")
     return report_of(Said(words["title"], words["publisher"], words["author"], day, detect(body)), body, where, None)
@@ -67,8 +70,12 @@ def article(record: dict[str, Any], origin: str, line: int, *, published: date |
 def normalised(text: str) -> str:
     """NFC, line ends unified, blanks within a line collapsed, at most one blank line in a row."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n")
-    text = re.sub(r"[^\S\n]+", " ", text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\ufeff", ""))
-    return re.sub(r"\n\s*\n+", "\n\n", re.sub(r" ?\n ?", "\n", text)).strip()
+    # runs of blank lines at once and without steps back, for a file may be nothing else
+    text = re.sub(r"\n(?:[^\S\n]*+\n)++", "\n\n", text)
+    text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\ufeff", "")
+    # only what has to change is matched: a single blank between two words is most of what there is
+    text = re.sub(r"(?: [^\S\n]|[^\S\n ])[^\S\n]*", " ", text)
+    return re.sub(r"\n\s*\n+", "\n\n", re.sub(r" \n ?|\n ", "\n", text)).strip()
 
 
 @dataclass(frozen=True)

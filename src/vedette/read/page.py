@@ -39,6 +39,7 @@ _PUBLISHED_META = (
     "dcterms.issued", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "article.published", "published_at",
 )  # fmt: skip
 _WEAK_META = ("date", "dc.date", "dcterms.created", "dcterms.date", "dc.date.created", "created")
+_TAG = re.compile(r"<[A-Za-z]")
 _BLOCKS = ("p", "li", "h3", "blockquote", "td", "pre")
 _LONGEST_TITLE = 600
 _LONGEST_BLOCK = 20_000
@@ -74,13 +75,21 @@ def parse_page(text: str, origin: str) -> Page:
 
 def _tree(text: str, origin: str) -> Any:
     """The document tree; nothing is loaded from anywhere."""
+    most = int(limits()["max_html_elements"])
+    tags = sum(1 for _ in _TAG.finditer(text))
+    if tags > 3 * most:
+        # scripts hold tags as well; what is above this is refused before a tree of it fills the memory
+        raise FormatError(origin, found=f"{tags} tags", expected=f"a page of at most {most} elements; split it first")
     root = html_tree(text)
     if root is None:
         raise FormatError(origin, found="HTML without text", expected="a page with a report in it")
-    most = int(limits()["max_html_elements"])
     count = sum(1 for _ in root.iter())
     if count > most:
         raise FormatError(origin, found=f"{count} elements", expected=f"a page of at most {most}; split it first")
+    room = int(limits()["max_page_letters"])
+    letters = sum((0 if e.tag in {"script", "style"} else len(e.text or "")) + len(e.tail or "") for e in root.iter())
+    if letters > room:
+        raise FormatError(origin, found=f"{letters:,} letters", expected=f"a page of at most {room:,}; split it first")
     return root
 
 

@@ -61,7 +61,8 @@ def pdf_text(raw: bytes, origin: str) -> PdfText:
     except FormatError:
         raise
     except Exception as error:  # noqa: BLE001  broken files make the library fail in every way that Python knows
-        raise FormatError(origin, found=f"a broken PDF file ({type(error).__name__})", expected="a whole PDF") from None
+        what = "a PDF that unpacks beyond all measure" if "Limit" in type(error).__name__ else "a broken PDF file"
+        raise FormatError(origin, found=f"{what} ({type(error).__name__})", expected="a whole PDF") from None
     text = joined(_without_margins(pages))
     if sum(c.isalpha() for c in text) < limits()["min_letters"]:
         found = f"a PDF without text{'; ' + left_out[0] if left_out else ''}"
@@ -105,6 +106,8 @@ def _read(raw: bytes, origin: str) -> tuple[list[list[str]], str, str, list[str]
 
 def _pages(reader: "PdfReader", left_out: list[str]) -> Iterator[list[str]]:
     """The lines of each page in reading order."""
+    from pypdf.errors import LimitReachedError
+
     budget = int(limits()["max_pdf_drawing_bytes"])
     for number, page in enumerate(reader.pages, 1):
         contents = page.get_contents()
@@ -113,7 +116,12 @@ def _pages(reader: "PdfReader", left_out: list[str]) -> Iterator[list[str]]:
             left_out.append(f"page {number} draws {size / 1e6:.1f} MB")
             continue
         budget -= size
-        yield [_letters(line) for line in _lines(page)]
+        try:
+            lines = _lines(page)
+        except LimitReachedError:
+            left_out.append(f"page {number} draws more than a page of text does")
+            continue
+        yield [_letters(line) for line in lines]
 
 
 def _lines(page: Any) -> list[str]:

@@ -4,6 +4,7 @@ import gzip
 import os
 import sys
 import tempfile
+from io import BytesIO
 from pathlib import Path
 
 from vedette.terms.errors import FormatError
@@ -11,18 +12,24 @@ from vedette.terms.errors import FormatError
 __all__ = ["read_bytes", "write_atomic"]
 
 GZIP_MAGIC = b"\x1f\x8b"
+_PIECE = 1 << 20
+_BOMB_FROM = 32 << 20
+_BOMB_RATIO = 150
+"""Text and tables shrink to a fifth or a twentieth, the plainest tables to a hundredth; gzip can do a thousandth."""
 
 
 def read_bytes(path: str | Path) -> bytes:
     """The bytes of a file, of a gzip file decompressed, or of standard input for "-".
 
-    Raises FormatError when the file does not exist, is a folder, cannot be read or is broken gzip.
+    Raises FormatError when the file does not exist, is a folder, cannot be read, is broken gzip or a bomb of it.
     """
     if str(path) == "-":
         return sys.stdin.buffer.read()
     try:
         raw = Path(path).read_bytes()
-        return gzip.decompress(raw) if raw.startswith(GZIP_MAGIC) else raw
+        return _unpacked(raw, path) if raw.startswith(GZIP_MAGIC) else raw
+    except FormatError:
+        raise
     except FileNotFoundError:
         raise FormatError(path, expected="a file that exists") from None
     except IsADirectoryError:
@@ -31,6 +38,21 @@ def read_bytes(path: str | Path) -> bytes:
         raise FormatError(path, expected="a file that may be read") from None
     except (gzip.BadGzipFile, EOFError, OSError) as error:
         raise FormatError(path, found=str(error), expected="a readable file") from None
+
+
+def _unpacked(raw: bytes, path: str | Path) -> bytes:
+    """A gzip file unpacked, piece by piece, as long as it grows no faster than text or tables do."""
+    packed = BytesIO(raw)
+    parts: list[bytes] = []
+    size = 0
+    with gzip.GzipFile(fileobj=packed) as file:
+        while piece := file.read(_PIECE):
+            parts.append(piece)
+            size += len(piece)
+            if size > _BOMB_FROM and size > _BOMB_RATIO * packed.tell():
+                found = f"{len(raw):,} bytes that unpack to more than {size:,}"
+                raise FormatError(path, found=found, expected="a file that is no bomb")
+    return b"".join(parts)
 
 
 def write_atomic(path: str | Path, content: bytes | str) -> None:

@@ -44,34 +44,54 @@ def recognised(start: str) -> bool:
 def _rows(raw: bytes, origin: str, retrieved: datetime | None) -> Iterator[tuple[Report, Claim] | VedetteError]:
     first = _first_line(raw, origin)
     adapter, delimiter, header = _adapter(first, origin)
+    bad = 0
+    for line, cells in _lines(raw, delimiter, skip=0 if adapter.header else 1):
+        result = _result(cells, origin, line, adapter, header, retrieved)
+        if result is None:
+            continue
+        bad = bad + 1 if isinstance(result, VedetteError) else 0
+        yield result
+        if bad >= limits()["max_bad_rows"]:
+            found = f"{bad} bad rows one after another"
+            yield FormatError(origin, line, found=found, expected="rows; the rest is not read")
+            return
+
+
+def _lines(raw: bytes, delimiter: str, skip: int) -> Iterator[tuple[int, list[str] | str]]:
+    """Each row with the line on which it begins: its cells, or what is wrong with its quotation marks."""
     stream = TextIOWrapper(BytesIO(raw), _encoding(raw), errors="surrogateescape", newline="")
     csv.field_size_limit(int(limits()["max_row_letters"]))
     reader = _reader(stream, delimiter)
     line = 1
-    if not adapter.header:
-        next(reader)
-        line = reader.line_num + 1
     while True:
+        cells: list[str] | str
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            yield FormatError(origin, line, found=str(error), expected="one row a line, quotation marks closed")
-            line = reader.line_num + 1
-            continue
-        number, line = line, reader.line_num + 1
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(header):
-            yield FormatError(origin, number, found=f"{len(cells)} fields", expected=f"{len(header)} fields")
-            continue
-        try:
-            result = read_row(Row(dict(zip(header, cells, strict=True)), origin, number), adapter, retrieved)
-            if result is not None:
-                yield result
-        except VedetteError as error:
-            yield error
+            cells = str(error)
+        if skip:
+            skip -= 1
+        else:
+            yield line, cells
+        line = reader.line_num + 1
+
+
+def _result(
+    cells: list[str] | str, origin: str, line: int, adapter: Adapter, header: list[str], retrieved: datetime | None
+) -> tuple[Report, Claim] | VedetteError | None:
+    """What a row gives; None for an empty one and for one that is no claim."""
+    if isinstance(cells, str):
+        return FormatError(origin, line, found=cells, expected="one row a line, quotation marks closed")
+    if not any(cell.strip() for cell in cells):
+        return None
+    if len(cells) != len(header):
+        return FormatError(origin, line, found=f"{len(cells)} fields", expected=f"{len(header)} fields")
+    try:
+        return read_row(Row(dict(zip(header, cells, strict=True)), origin, line), adapter, retrieved)
+    except VedetteError as error:
+        return error
 
 
 def _reader(lines: Iterable[str], delimiter: str) -> "Reader":
