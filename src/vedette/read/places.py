@@ -19,6 +19,7 @@ _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _NO_BODY = {"today", "side"}
 """Words after a town that do not make it a body: "in Kunduz today", "on Kani Masi side"."""
 _BIG, _TOWN, _SHORT = 150_000, 50_000, 4
+_LOWER = re.compile(r"(?:al|el|ad|an|as|at|az|ar)-[A-Z]|(?:north|south|east|west|central)[\w-]* (?:of )?[A-Z]")
 _KNOWN, _WORLD_KM = 300_000, 1500.0
 _PART = re.compile(
     r"\s(?:Street|Avenue|Bridge|Square|Road|Roundabout|Hospital|Mosque|University|Stadium)\b|\s(?:al|el|as|ad|ar|an|az)-[A-Z]"
@@ -88,7 +89,7 @@ def _words(text: str, tag: str) -> Iterable[tuple[int, int]]:
 def _candidates(text: str, start: int, end: int, lex: Lexicon) -> tuple[tuple[int, int], tuple[Place, ...]] | None:
     name = text[start:end]
     if lex.tag == "en":
-        if not (name[0].isupper() or re.match(r"(?:al|el|ad|an|as|at|az|ar)-[A-Z]", name)):
+        if not (name[0].isupper() or _LOWER.match(name)) or name[:4].lower() == "the ":
             return None
         if name.endswith("'s"):
             name, end = name[:-2], end - 2
