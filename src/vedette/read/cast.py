@@ -207,8 +207,10 @@ def _own_forces(draft: Draft, role: str, lex: Lexicon) -> None:
     own = draft.actors and lex.cue("own_men").match(fold(draft.actors[0][0]))
     if own and draft.who:
         draft.actors = [(draft.who[-1], role)]
+        draft.note("actors", draft.who[-1], None, "own forces of the voice")
     elif not draft.actors and (speaker := speaker_acts(draft.kind, draft.who, lex)):
         draft.actors = [(speaker, role)]
+        draft.note("actors", speaker, None, "the voice tells of its own acts")
 
 
 def _words(sentence: Sentence, first: int, last: int) -> str:

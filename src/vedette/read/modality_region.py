@@ -19,7 +19,7 @@ def region_modality(event: Event, text: str, lex: Lexicon, *, denied: bool) -> s
     words = text[event.start : event.end]
     around = text[max(event.start, lead.start - 70) : min(event.end, lead.end + 70)]
     near = text[lead.start : min(event.end, lead.end + 16)]
-    if lex.cue("negated").search(near):
+    if lead.trigger.type != "closure" and lex.cue("negated").search(near):
         return "denied" if kind == "attack" and denied else None
     if kind == "attack" and _told_before(event, text, lex):
         return None

@@ -95,7 +95,7 @@ def _arabic_one(text: str, words: dict[str, str]) -> int | None:
     )
     if died:
         return _figure(died.group(1), "ar") if died.group(1) else 1
-    if re.search(rf"(?<!\w)(?:و|عن |سقوط |بسقوط ){words['alone']}(?!\w)", text):
+    if re.search(rf"(?<!\w)(?:و|عن |سقوط |بسقوط |مخلفا |مخلفه |خلف |خلفت ){words['alone']}(?!\w)", text):
         return 1
     found = re.search(rf"(?<!\w)(و)?\(?({number})\)?(?:\s+[^\d\s،.]+){{0,4}}?\s{words['plural']}(?!\w)", text)
     if found:
@@ -131,7 +131,8 @@ def _after_verb(rest: str, number: str) -> int | None:
     words = rest.split()[:3]
     first = words[0].strip('،."') if words else ""
     if _DUAL.match(first) and len(first) > 5 and not lexicon("ar").cue("plural").fullmatch(first):
-        return 2
+        other = words[1] if len(words) > 1 else ""
+        return 3 if other.startswith("و") and lexicon("ar").cue("person").fullmatch(other[1:].strip("،.")) else 2
     if not lexicon("ar").cue("person").fullmatch(first):
         return None
     if len(words) > 1 and words[1] in {"اثنين", "اثنان", "اثنتين"}:
