@@ -45,6 +45,8 @@ class Draft:
     by_dateline: bool = False
     paragraph: int = 0
     rule: str = ""
+    sentence: tuple[int, int] = (0, 0)
+    confidence: float | None = None
     notes: dict[tuple[str, str], tuple[tuple[int, int] | None, str]] = field(default_factory=dict)
 
     def note(self, name: str, words: str, span: tuple[int, int] | None, rule: str) -> None:
@@ -87,7 +89,7 @@ def as_claims(drafts: list[Draft], report: Report) -> list[Claim]:
         if not passage.strip():
             continue
         names = lexicon(report.language).actors
-        confidence = _confidence(draft)
+        confidence = _confidence(draft) if draft.confidence is None else round(draft.confidence, 2)
         claim = Claim(
             id=record_id("claim", report.id, draft.kind, draft.modality, start, end, *draft.who, draft.rule),
             marking=report.marking,
@@ -105,7 +107,7 @@ def as_claims(drafts: list[Draft], report: Report) -> list[Claim]:
             attribution=_chain(draft, report),
             evidence=(Span(start=start, end=end, text=passage),),
             confidence=confidence,
-            reader=f"rules:{draft.rule}",
+            reader="default:encoder" if draft.rule == "encoder" else f"rules:{draft.rule}",
             traces=traces_of(draft, report, bool(report.publisher), confidence),
         )
         out.setdefault(claim.id, claim)
@@ -130,7 +132,7 @@ def _chain(draft: Draft, report: Report) -> tuple[SourceLink, ...]:
 
 
 def _confidence(draft: Draft) -> float:
-    """A rough share of right claims by how much the text itself says: own place, own time, figures, a type."""
+    """A rough share of right claims where no model was trained: by how much the text itself says."""
     score = (
         0.45 + 0.1 * bool(draft.places) + 0.1 * bool(draft.time) + 0.1 * bool(draft.type) + 0.1 * bool(draft.targets)
     )

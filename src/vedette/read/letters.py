@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -52,6 +53,12 @@ class Folded:
         if self.origin is None:
             return start, end
         return self.origin[start], self.origin[end] if end > start else self.origin[start]
+
+    def there(self, start: int, end: int) -> tuple[int, int]:
+        """The folded span of a span as written: the way back of `back`."""
+        if self.origin is None:
+            return start, end
+        return bisect_left(self.origin, start), bisect_left(self.origin, end)
 
 
 def fold(text: str) -> str:

@@ -1,13 +1,15 @@
-"""The rules reader: from a Report to its claims, by typed lexicons and the conventions of decision page 0005."""
+"""From a Report to its claims: by rules (typed lexicons, decision page 0005), and by default with the trained model."""
 
 from datetime import date
 
 from vedette.read.announced import announced
 from vedette.read.claims import Draft, as_claims
-from vedette.read.events import events_of
+from vedette.read.cues import NEVER
+from vedette.read.events import Event, Hit, events_of
 from vedette.read.fields import fill
 from vedette.read.genre import genre_of
-from vedette.read.lexicon import LANGUAGES, Lexicon, lexicon, limits
+from vedette.read.learned import Learned, has_model
+from vedette.read.lexicon import LANGUAGES, Lexicon, Trigger, lexicon, limits
 from vedette.read.places import country_of_story, find_places, heading_place, home_of_story
 from vedette.read.scene import Scene
 from vedette.read.sentences import Sentence, sentences
@@ -19,8 +21,11 @@ from vedette.terms.report import Claim, Report
 
 __all__ = ["READERS", "read"]
 
-READERS = ("rules",)
-"""Names of the readers, the plainest first."""
+READERS = ("rules", "default")
+"""Names of the readers, the plainest first: rules alone, and rules with the trained model."""
+
+_BY_MODEL = "encoder"
+"""The form of a trigger that no lexicon holds: the encoder saw an event at this word."""
 
 
 def read(report: Report, *, reader: str = "rules") -> list[Claim]:
@@ -32,10 +37,10 @@ def read(report: Report, *, reader: str = "rules") -> list[Claim]:
     """
     if reader not in READERS:
         raise FieldError(None, field="reader", found=reader, expected=", ".join(READERS))
-    return _by_rules(report)
+    return _read(report, reader == "default")
 
 
-def _by_rules(report: Report) -> list[Claim]:
+def _read(report: Report, model: bool) -> list[Claim]:
     if report.language not in LANGUAGES:
         return []
     lex = lexicon(report.language)
@@ -47,14 +52,31 @@ def _by_rules(report: Report) -> list[Claim]:
     scene = _scene(report, found, lex, genre)
     drafts: list[Draft] = []
     memory = Memory(report.publisher)
+    learned = Learned.of(report, model) if has_model(report.language) else None
     for sentence in found:
         if len(drafts) >= limits()["max_claims"]:
             break
-        told = _of_sentence(sentence, scene, memory, drafts)
+        told = _of_sentence(sentence, scene, memory, drafts, learned if model else None)
         if not told:
             name_areas(drafts, sentence, scene)
         drafts += told
-    return as_claims(merge_story(drafts), report)
+    drafts = merge_story(drafts)
+    if learned is not None:
+        drafts = _weighed(drafts, learned, limits()["dropped_below"] if model else 0.0)
+    return as_claims(drafts, report)
+
+
+def _weighed(drafts: list[Draft], learned: Learned, least: float) -> list[Draft]:
+    """The drafts with their calibrated confidence, without those below the least."""
+    told: dict[tuple[int, int], list[str]] = {}
+    for draft in drafts:
+        told.setdefault(draft.sentence, []).append(draft.kind)
+    kept = []
+    for draft in drafts:
+        draft.confidence = learned.confidence(draft, draft.sentence, told[draft.sentence])
+        if draft.confidence >= least:
+            kept.append(draft)
+    return kept
 
 
 def _scene(report: Report, found: list[Sentence], lex: Lexicon, genre: str) -> Scene:
@@ -64,10 +86,13 @@ def _scene(report: Report, found: list[Sentence], lex: Lexicon, genre: str) -> S
     return Scene(lex, report.published or date.min, report.published is not None, country, genre, home)
 
 
-def _of_sentence(sentence: Sentence, scene: Scene, memory: Memory, before: list[Draft]) -> list[Draft]:
+def _of_sentence(
+    sentence: Sentence, scene: Scene, memory: Memory, before: list[Draft], learned: Learned | None
+) -> list[Draft]:
     text, lex = sentence.text.text, scene.lex
     blanked = _without_metaphors(text, lex)
     out: list[Draft] = []
+    silent = []
     for part in parts_of(blanked, sentence, lex, memory):
         if _nothing(blanked, part, lex):
             continue
@@ -78,13 +103,37 @@ def _of_sentence(sentence: Sentence, scene: Scene, memory: Memory, before: list[
         for start, end in stretches:
             events = events_of(blanked, start, end, lex)
             attacked = any(d.kind == "attack" for d in (*before, *out))
-            for event in events or announced(blanked, start, end, part, lex, attacked=attacked):
+            events = events or list(announced(blanked, start, end, part, lex, attacked=attacked))
+            if not events and not advised:
+                silent.append(part)
+            for event in events:
                 if advised and event.kind != "calendar":
                     continue
                 draft = fill(event, part, sentence, blanked, scene, [*before, *out])
                 if draft:
                     out.append(draft)
+    if not out and silent and learned is not None:
+        out += _seen_by_model(silent, sentence, blanked, scene, before, learned)
+    for draft in out:
+        draft.sentence = (sentence.start, sentence.end)
     return ordered(out, sentence, memory)
+
+
+def _seen_by_model(
+    parts: list[Part], sentence: Sentence, text: str, scene: Scene, before: list[Draft], learned: Learned
+) -> list[Draft]:
+    """The claim of a sentence in which no rule saw an event and the model does, with its fields by the rules."""
+    kind = learned.missed((sentence.start, sentence.end))
+    if kind is None:
+        return []
+    first, last = learned.word((sentence.start, sentence.end))
+    start, end = sentence.text.there(first - sentence.start, last - sentence.start)
+    part = next((p for p in parts if p.start <= start < p.end), None)
+    if part is None:
+        return []
+    trigger = Trigger(NEVER, kind, None, _BY_MODEL)
+    draft = fill(Event(kind, [Hit(start, end, trigger)], part.start, part.end), part, sentence, text, scene, before)
+    return [draft] if draft else []
 
 
 def _without_metaphors(text: str, lex: Lexicon) -> str:

@@ -1,0 +1,112 @@
+"""The trained model's word on what the rules read: how likely each claim is right, and where the rules missed one.
+
+A sparse linear model (logistic regression with L2; hashed words and pairs, the kinds that rules read in the sentence, and
+in English the states and heads of the encoder) gives the probability of each kind in a sentence; a second, of ten
+figures, makes it the calibrated confidence of a claim. Source: Cox 1958, "The Regression Analysis of Binary Sequences";
+Wolpert 1992, "Stacked Generalization". Trained by training/claims/weigh.py; docs/model-cards/claims.md.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vedette.read.claims import Draft
+from vedette.read.encoder import Encoded, encode
+from vedette.read.evidence_words import KINDS, dense_of, words_of
+from vedette.read.lexicon import limits
+from vedette.terms.report import Report
+
+__all__ = ["MODEL", "Learned", "claim_figures", "has_model"]
+
+MODEL = "press"
+"""The encoder that is asked, by its name in data/encoder."""
+
+
+@dataclass(frozen=True)
+class Learned:
+    """The models of a report's language, and what the encoder sees in its text (English with `model`; else None)."""
+
+    language: str
+    text: str
+    seen: Encoded | None
+
+    @classmethod
+    def of(cls, report: Report, model: bool) -> "Learned":
+        """The word of the models on a report; `model` asks the encoder, too, where the language has one."""
+        seen = encode(report.text, MODEL) if model and report.language == "en" else None
+        return cls(report.language, report.text, seen)
+
+    def kinds(self, span: tuple[int, int], told: list[str]) -> NDArray[np.float64]:
+        """Probabilities [7] that the sentence at the span holds a claim of each kind, given the kinds that rules read."""
+        weights = _weights(self.language, self.seen is not None)
+        where, values = words_of(self.text[span[0] : span[1]])
+        logits = weights["bias"] + values @ weights["words"][where] + dense_of(self.seen, span, told) @ weights["dense"]
+        return _share(logits)
+
+    def missed(self, span: tuple[int, int]) -> str | None:
+        """The kind of the claim that the rules missed in a sentence where they read none, if one is likely enough.
+
+        Only with an encoder: words alone never were sure enough.
+        """
+        if self.seen is None:
+            return None
+        shares = self.kinds(span, [])
+        best = int(np.argmax(shares))
+        return KINDS[best] if shares[best] >= limits()["added_from"] else None
+
+    def word(self, span: tuple[int, int]) -> tuple[int, int]:
+        """The word of the span in which the encoder sees most of an incident; the span itself without an encoder."""
+        if self.seen is None:
+            return span
+        inside = np.flatnonzero((self.seen.offsets[:, 0] >= span[0]) & (self.seen.offsets[:, 1] <= span[1]))
+        if not len(inside):
+            return span
+        start, end = self.seen.offsets[inside[int(np.argmax(self.seen.tokens[inside, -1]))]]
+        return int(start), int(end)
+
+    def confidence(self, draft: Draft, span: tuple[int, int], told: list[str]) -> float:
+        """The calibrated share of claims like this one that are right, between 0 and 1; `span` is its sentence."""
+        share = self.kinds(span, told)[KINDS.index(draft.kind)]
+        weights = _weights(self.language, self.seen is not None)
+        figures = claim_figures(
+            float(share),
+            told.count(draft.kind),
+            filled=(*map(bool, (draft.places, draft.time, draft.targets, draft.actors)), draft.casualties is not None),
+            voices=len(draft.who),
+            doubtful=draft.modality in {"denied", "possible"},
+            borrowed=draft.borrowed,
+        )
+        return float(_share(weights["claim_bias"][0] + figures @ weights["claim"]))
+
+
+def claim_figures(
+    share: float, alike: int, filled: tuple[bool, ...], voices: int, doubtful: bool, borrowed: bool
+) -> NDArray[np.float64]:
+    """Ten figures of a claim: the logit of its kind's probability, and what the rules filled in and how.
+
+    `alike` counts the claims of its kind in the sentence; `filled` tells of places, time, targets, actors, casualties.
+    """
+    share = min(max(share, 1e-4), 1 - 1e-4)
+    return np.array([np.log(share / (1 - share)), alike - 1, *filled, voices, doubtful, borrowed], float)
+
+
+def has_model(language: str) -> bool:
+    """Whether there is a trained model for reports of a language."""
+    return files("vedette.read").joinpath(f"data/claims/{language}.npz").is_file()
+
+
+def _share(logit: NDArray[np.float64]) -> NDArray[np.float64]:
+    return 1 / (1 + np.exp(-np.clip(logit, -30, 30)))
+
+
+@cache
+def _weights(language: str, encoder: bool) -> dict[str, NDArray[np.float64]]:
+    """words [16384, 7], dense [d, 7], bias [7], claim [10], claim_bias; the set with or without the encoder."""
+    raw = files("vedette.read").joinpath(f"data/claims/{language}.npz").read_bytes()
+    prefix = "full_" if encoder else "plain_"
+    with np.load(BytesIO(raw), allow_pickle=False) as arrays:
+        return {n.removeprefix(prefix): arrays[n].astype(float) for n in arrays.files if n.startswith(prefix)}
