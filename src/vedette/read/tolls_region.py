@@ -122,17 +122,13 @@ def _after_verb(rest: str, number: str) -> int | None:
         more = re.match(
             rf"(?:\s[^\d\s،.]+){{1,3}}?\sو({_number('ar')})\s(?!اخر|جريح|مصاب|بجروح)\w+", rest[found.end() :]
         )
-        other = _figure(more.group(1), "ar") if more else None
-        return (
-            value + other
-            if other is not None and not re.search(r"اصيب|جرح|اصاب", more.group() if more else "")
-            else value
-        )
+        harmed = more is None or re.search(r"اصيب|جرح|اصاب", more.group())
+        return value + (0 if harmed or more is None else _figure(more.group(1), "ar") or 0)
     words = rest.split()[:3]
     first = words[0].strip('،."') if words else ""
     if _DUAL.match(first) and len(first) > 5 and not lexicon("ar").cue("plural").fullmatch(first):
-        other = words[1] if len(words) > 1 else ""
-        return 3 if other.startswith("و") and lexicon("ar").cue("person").fullmatch(other[1:].strip("،.")) else 2
+        beside = words[1].strip("،.") if len(words) > 1 else ""
+        return 3 if beside.startswith("و") and lexicon("ar").cue("person").fullmatch(beside[1:]) else 2
     if not lexicon("ar").cue("person").fullmatch(first):
         return None
     if len(words) > 1 and words[1] in {"اثنين", "اثنان", "اثنتين"}:
