@@ -25,6 +25,9 @@ __all__ = ["MODEL", "Learned", "claim_figures", "has_model"]
 MODEL = "press"
 """The encoder that is asked, by its name in data/encoder."""
 
+_HEADS = {"actors": [0, 1], "targets": [2, 3, 5], "instruments": [4]}
+"""Columns of the encoder's roles: persons and organisations that act; things, named victims and described ones; weapons."""
+
 
 @dataclass(frozen=True)
 class Learned:
@@ -67,6 +70,24 @@ class Learned:
             return span
         start, end = self.seen.offsets[inside[int(np.argmax(self.seen.tokens[inside, -1]))]]
         return int(start), int(end)
+
+    def role(self, span: tuple[int, int], name: str) -> tuple[int, int] | None:
+        """The passage within the span that the encoder takes for actors, targets or instruments of an attack, if any."""
+        if self.seen is None:
+            return None
+        inside = np.flatnonzero((self.seen.offsets[:, 0] >= span[0]) & (self.seen.offsets[:, 1] <= span[1]))
+        if not len(inside):
+            return None
+        shares = self.seen.tokens[inside][:, _HEADS[name]].max(1)
+        least, best = limits()["roles_from"], int(np.argmax(shares))
+        if shares[best] < least:
+            return None
+        first = last = best
+        while first > 0 and shares[first - 1] >= least:
+            first -= 1
+        while last + 1 < len(inside) and shares[last + 1] >= least:
+            last += 1
+        return int(self.seen.offsets[inside[first], 0]), int(self.seen.offsets[inside[last], 1])
 
     def confidence(self, draft: Draft, span: tuple[int, int], told: list[str]) -> float:
         """The calibrated share of claims like this one that are right, between 0 and 1; `span` is its sentence."""

@@ -76,7 +76,23 @@ def _weighed(drafts: list[Draft], learned: Learned, least: float) -> list[Draft]
         draft.confidence = learned.confidence(draft, draft.sentence, told[draft.sentence])
         if draft.confidence >= least:
             kept.append(draft)
+            if draft.kind == "attack":
+                _fill_roles(draft, learned)
     return kept
+
+
+def _fill_roles(draft: Draft, learned: Learned) -> None:
+    """Give an attack the actors, targets and instruments that the rules left empty and the encoder sees in its passage."""
+    for name in ("actors", "targets", "instruments"):
+        span = None if getattr(draft, name) else learned.role(draft.span, name)
+        words = learned.text[slice(*span)].strip(" \n\"'()") if span else ""
+        if len(words) < 3:
+            continue
+        if name == "actors":
+            draft.actors.append((words, "perpetrator"))
+        else:
+            getattr(draft, name).append(words)
+        draft.note(name, words, span, "encoder")
 
 
 def _scene(report: Report, found: list[Sentence], lex: Lexicon, genre: str) -> Scene:
@@ -90,6 +106,8 @@ def _of_sentence(
     sentence: Sentence, scene: Scene, memory: Memory, before: list[Draft], learned: Learned | None
 ) -> list[Draft]:
     text, lex = sentence.text.text, scene.lex
+    if lex.cue("to_machine").search(text):
+        return []
     blanked = _without_metaphors(text, lex)
     out: list[Draft] = []
     silent = []
