@@ -123,3 +123,93 @@ def test_a_closing_warned_is_the_voice_and_no_second_warning():
 def test_the_day_on_which_a_vote_is_announced_is_not_the_day_of_the_vote(sentence, head):
     votes = [c for c in claims_of(sentence, head=head) if c.kind == "calendar"]
     assert [c.time.start for c in votes] == [date(2025, 5, 12)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "My telephone attacks me every morning.",
+        "The talks blew up again when one side walked out.",
+        "Tanker rates shot up 40 percent in a week.",
+        "The minister was bombarded with calls.",
+        "Beekeepers threatened to sue the ministry.",
+        "The drains are a threat to public health.",
+        "She has been under fire from critics over the budget.",
+    ],
+)
+def test_figures_of_speech_are_no_claims(sentence):
+    assert claims_of(sentence) == []
+
+
+_QUAKE = (
+    "The quake had a magnitude of 5.8. Aftershocks have struck the valleys. At least 90 people are dead. "
+    "Landslides and floods followed. Schools are shut and tents were sent. The epicentre was near Zakho."
+)
+_PEST = (
+    "Locusts crossed the border. The swarm attacked millet and maize. Aircraft bombed the pests with a fungus. "
+    "The armyworm conducts raids on crops. Hectares were laid waste. Beekeepers lost hives."
+)
+_GAME = (
+    "The players stormed the level. A drone strike cost me the map in co-op mode. The boss was shot by my partner. "
+    "The console exploded with pixels. The studio promised a patch for the gameplay."
+)
+
+
+@pytest.mark.parametrize("text", [_QUAKE, _PEST, _GAME])
+def test_quakes_pests_and_games_tell_no_attacks(text):
+    assert claims_of(text) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "modality"),
+    [
+        ("Reports that a helicopter was shot down near Taji are baseless, the army said.", "attack", "denied"),
+        ("There is no curfew in Hit, the governor said.", "measure", "denied"),
+        ("The army said that its forces had not shelled the village of Zab.", "attack", "denied"),
+        ("Gunmen reportedly kidnapped a trader near Hit on Monday.", "attack", "possible"),
+        ("Fighting between the army and militants has continued near Hit since Friday.", "attack", "ongoing"),
+        ("The road between Hit and Baghdadi has been closed since Sunday.", "measure", "ongoing"),
+        ("Motorcycles are banned in Hit from 20 May.", "measure", "planned"),
+        ("Police will search all vehicles in Hit on Friday.", "measure", "planned"),
+        ("A leaflet said that whoever works at the base in Hit will pay for it on Friday.", "threat", "threatened"),
+        ("The faction gave lorry drivers until Friday to leave the Hit road.", "threat", "threatened"),
+        ("The mission is concerned that an assault on Hit may be launched within days.", "warning", "possible"),
+        ("The governor has forbidden all gatherings in Hit until Friday.", "directive", "happened"),
+        ("Troops stormed a militant hideout near Hit on Sunday and freed four hostages.", "operation", "happened"),
+        ("The rally planned in Hit on Friday will not take place.", "calendar", "denied"),
+    ],
+)
+def test_kind_and_modality_of_many_forms(sentence, kind, modality):
+    assert [(c.kind.value, c.modality.value) for c in claims_of(sentence)] == [(kind, modality)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "actors", "targets"),
+    [
+        ("Clashes between soldiers and tribesmen broke out near Hit on Monday.", ["soldiers", "tribesmen"], []),
+        ("A teacher was gunned down in Hit by two men on a motorcycle on Monday.", ["two men"], ["teacher"]),
+        ("A Turkish drone struck a car near Sinjar on Monday.", ["Turkish"], ["car"]),
+        ("Masked men set fire to four cars and a wheat store near Hit.", ["Masked men"], ["four cars", "wheat store"]),
+        ("The army said its jets hit a depot near Hit on Monday.", ["army"], ["depot"]),
+    ],
+)
+def test_who_did_what_to_whom(sentence, actors, targets):
+    attacks = [c for c in claims_of(sentence) if c.kind == "attack"]
+    assert [a.text for c in attacks for a in c.actors] == actors
+    assert [t.text for c in attacks for t in c.targets] == targets
+
+
+@pytest.mark.parametrize(
+    ("sentence", "toll"),
+    [
+        ("Gunmen killed the driver of a lorry near Hit on Monday.", (1, None)),
+        ("A 31-year-old teacher was stabbed in Hit on Monday.", (None, 1)),
+        ("A bomb in Hit on Monday wounded between fifteen and twenty people.", (None, 15)),
+        ("Two rockets hit a base near Hit on Monday; nobody was hurt.", (0, 0)),
+        ("A bomb in Hit killed two more people, bringing the toll to seven.", (7, None)),
+        ("A soldier and a farmer were injured when a bomb went off in Hit on Monday.", (None, 2)),
+    ],
+)
+def test_tolls_in_many_words(sentence, toll):
+    found = [c for c in claims_of(sentence) if c.kind == "attack"]
+    assert [(c.casualties.killed, c.casualties.injured) for c in found if c.casualties] == [toll]

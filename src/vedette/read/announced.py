@@ -16,9 +16,10 @@ _MILD = re.compile(
     r"\b(?:meet|visit|attend|discuss|vote|elections?|talks|release|hand over|ceasefire|truce|negotiat\w+|welcome|thank|study|consider|join|sue)\b",
     re.I,
 )
+_SHORT = 70
 _THREAT = Trigger(_WILL, "threat", None, "verb", None, 7)  # type: ignore[arg-type]
 _BARE = re.compile(
-    rf"\W*(?:that )?(?:it is |about |over |some |at least |more than |around |nearly |only )*\"?(?:between )?(?P<n>\d[\d,]*|{calendar('en').number})\b(?! (?:suspects|arrests|men|hours|days|years|months|percent|per cent|km|checkpoints?|vehicles))",
+    rf"\W*(?:that )?(?:it is |about |over |some |at least |more than |around |nearly |only )*\"?(?:between )?(?P<n>\d[\d,]*|{calendar('en').number})\b(?=\W*$|[,;.\"]| (?:dead|killed|slain|in all|so far|since|by|wounded|injured|victims|bodies|deaths|passengers|names)\b)",
     re.I,
 )
 _COUNTING = re.compile(
@@ -46,7 +47,8 @@ def announced(text: str, start: int, end: int, part: Part, lex: Lexicon, *, atta
         and len(text[start:end].split()) < 9
         and bare.group("n").lower() not in {"a", "an", "no", "one"}
     ):
-        return [Event("attack", [Hit(bare.start("n"), bare.end("n"), _TOLL)], start, end)]
+        first = 0 if start < _SHORT else start  # the passage shows who counts
+        return [Event("attack", [Hit(bare.start("n"), bare.end("n"), _TOLL)], first, end)]
     return []
 
 

@@ -13,7 +13,8 @@ _AGE = re.compile(
     re.I,
 )
 _RANGE = re.compile(
-    r"\b(?:between )?\"?(?:between )?(?P<low>\d+|[a-z]+teen|ten|twenty|thirty|forty|fifty) (?:and|to|or) (?:\d+|[a-z]+teen|twenty|thirty|forty|fifty|sixty)\b(?=\"? (?:were|was|people|persons|dead|killed|injured|wounded|civilians|soldiers|others|men|women))",
+    r"\b(?:between )?\"?(?:between )?(?P<low>\d+|[a-z]+teen|ten|twenty|thirty|forty|fifty) (?:and|to|or) "
+    r"(?P<high>\d+|[a-z]+teen|twenty|thirty|forty|fifty|sixty)\b(?=\"? (?:were|was|people|persons|dead|killed|injured|wounded|civilians|soldiers|others|men|women))",
     re.I,
 )
 _ONE_DEAD = re.compile(
@@ -33,13 +34,33 @@ _GAP_EN = r"(?:(?!\b(?:and|but|wound\w*|injur\w*|kill\w*|dead|hurt)\b)[^,;:.\"])
 
 def tolls(text: str, lex: Lexicon) -> Casualties | None:
     """Casualties of a folded clause, or None where it gives none. "No casualties" is 0 and 0; "at least 5" is 5."""
-    killed, injured = _english(text) if lex.tag == "en" else region_tolls(text, lex.tag)
+    plain, most = _plain(text, lex) if lex.tag == "en" else (text, {})
+    killed, injured = _english(plain) if lex.tag == "en" else region_tolls(text, lex.tag)
     if lex.cue("harmless").search(text):
         hurt = killed if killed is not None else 0
         killed, injured = hurt, injured if injured is not None else 0
     if killed is None and injured is None:
         return None
-    return Casualties(killed=killed, injured=injured)
+    return Casualties(
+        killed=killed,
+        killed_max=most.get(killed) if killed else None,
+        injured=injured,
+        injured_max=most.get(injured) if injured else None,
+    )
+
+
+def _plain(text: str, lex: Lexicon) -> tuple[str, dict[int | None, int | None]]:
+    """The text without ages and words of no harm, each range cut to its lower end, and the upper ends by the lower ones."""
+    most: dict[int | None, int | None] = {}
+
+    def lower(match: re.Match[str]) -> str:
+        most[_word(match.group("low"))] = _word(match.group("high"))
+        return match.group("low")
+
+    bare = _AGE.sub(lambda m: "_" * len(m.group()), text)
+    for match in reversed(list(lex.cue("harmless").finditer(bare))):
+        bare = bare[: match.start()] + "_" * (match.end() - match.start()) + bare[match.end() :]
+    return _RANGE.sub(lower, bare), most
 
 
 def figures_in(text: str, start: int, end: int, toll: Casualties, lex: Lexicon) -> tuple[int, int] | None:

@@ -128,7 +128,7 @@ def _english(text: str, sentence: Sentence, lex: Lexicon, memory: Memory) -> lis
         if who:
             memory.last = who
         for start, end in frame.said:
-            if not re.search(r"\w+\W+\w", text[start:end]):
+            if not re.search(r"\w{3}|\d", text[start:end]):
                 continue
             if start > done and lex.quick.search(text, done, start) and frame.start > done:
                 out.append(Part(done, min(start, frame.start)))

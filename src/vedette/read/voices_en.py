@@ -281,7 +281,7 @@ def _spoken(text: str, match: re.Match[str], form: str, floor: int, lex: Lexicon
         return Frame(start, end, side, names, verb, rule + " behind what is said")
     if form == "stance" and end != match.start():
         return Frame(start, end, "before", names, verb, rule + " behind what is said")
-    if len(rest) < 6:
+    if len(rest) < 3:
         return None
     return Frame(start, end, "after", names, verb, rule, denied)
 
