@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from vedette.engine import run
-from vedette.read.document import document
-from vedette.read.reader import read
+from vedette.read.documents import readings
 from vedette.terms.errors import VedetteError
 from vedette.terms.marking import Marking
 from vedette.terms.report import Claim, Report
@@ -23,19 +22,23 @@ def read_many(
     reports: dict[str, Report] = {}
     claims: list[Claim] = []
     refused = []
-    for result in run(_read_one, [(*item, retrieved, marking) for item in documents], workers, chunk=16):
-        if isinstance(result, str):
-            refused.append(result)
-        elif result[0].id not in reports:
-            reports[result[0].id] = result[0]
-            claims += result[1]
+    for results in run(_read_one, [(*item, retrieved, marking) for item in documents], workers, chunk=16):
+        for result in results:
+            if isinstance(result, str):
+                refused.append(result)
+            elif result[0].id not in reports:
+                reports[result[0].id] = result[0]
+                claims += result[1]
     return list(reports.values()), claims, refused
 
 
-def _read_one(item: tuple[str, bytes, datetime, Marking]) -> tuple[Report, list[Claim]] | str:
+def _read_one(item: tuple[str, bytes, datetime, Marking]) -> list[tuple[Report, list[Claim]] | str]:
+    """All that one document holds: a feed, a mail or a table may hold many reports."""
     origin, raw, retrieved, marking = item
-    try:
-        report = document(raw, origin, retrieved=retrieved).model_copy(update={"marking": marking})
-        return report, read(report)
-    except VedetteError as error:
-        return str(error)
+    marked = {"marking": marking}
+    return [
+        str(found)
+        if isinstance(found, VedetteError)
+        else (found[0].model_copy(update=marked), [claim.model_copy(update=marked) for claim in found[1]])
+        for found in readings(raw, origin, retrieved=retrieved)
+    ]
