@@ -19,11 +19,25 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+_MODEL = "language-model"
+
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="PATH...")
 @click.option("--published", metavar="YYYY-MM-DD", help="Day of publication, above what the reports say of themselves.")
-@click.option("--reader", metavar="NAME", default="rules", show_default=True, help="The reader: rules or default.")
+@click.option("--reader", metavar="NAME", default="rules", show_default=True, help="rules, default, or language-model.")
+@click.option(
+    "--endpoint",
+    metavar="URL",
+    envvar="VEDETTE_ENDPOINT",
+    help="Where --reader language-model asks: https, or this machine.",
+)
+@click.option(
+    "--model",
+    metavar="NAME",
+    envvar="VEDETTE_MODEL",
+    help="The model to ask there; a key is taken from VEDETTE_ENDPOINT_KEY.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON line per report: {report, claims}.")
 @click.option("--whole", is_flag=True, help="Print all of a long text, not only the passages of its claims.")
 @click.option("--explain", is_flag=True, help="Say for each claim and field why: words, rule or model, confidence.")
@@ -46,6 +60,8 @@ def command(
     paths: tuple[str, ...],
     published: str | None,
     reader: str,
+    endpoint: str | None,
+    model: str | None,
     as_json: bool,
     whole: bool,
     explain: bool,
@@ -67,6 +83,14 @@ def command(
     """
     if html is not None and (out is not None or feeds is not None or as_json):
         raise click.UsageError("--html writes one page of reports; leave --json, --out and --follow out.")
+    asked = None
+    if reader == _MODEL:
+        if out is not None or feeds is not None:
+            raise click.UsageError("--reader language-model asks about every paragraph; leave --out and --follow out.")
+        from vedette.cli.reading_model import model_of
+        from vedette.read.reader import READERS
+
+        reader, asked = READERS[-1], model_of(endpoint, model)
     if feeds is not None:
         _follow(feeds, paths, once=once, out=out, as_json=as_json, reader=reader)
     if not paths:
@@ -82,7 +106,7 @@ def command(
             raise FormatError("--engine", found="dask", expected="--out DIR beside it")
         page = _page(html, language, explain)
         view = page.add if page else _json if as_json else partial(_show, explain=explain, whole=whole)
-        bad = _print(files, partial(read_file, published=day, reader=reader), workers, view)
+        bad = _print(files, partial(read_file, published=day, reader=reader, model=asked), workers, view)
         if page and html:
             click.echo(page.write(html))
     else:
@@ -106,10 +130,17 @@ def _print(
                 bad += 1
                 click.echo(f"vedette: {result}" + ("; skipped" if len(files) > 1 else ""), err=True)
             else:
+                _tell(result.pop("notice", None))
                 view(result)
         if shown and (done % 20 == 0 or done == len(files)):
             click.echo(f"\r{done} of {len(files)} files", nl=done == len(files), err=True)
     return bad
+
+
+def _tell(notice: str | None) -> None:
+    """Say what a language model did not answer; the claims of the other reader stand."""
+    if notice:
+        click.echo(f"vedette: {notice}", err=True)
 
 
 def _json(result: dict[str, Any]) -> None:

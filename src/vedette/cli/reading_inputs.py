@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vedette.read.kinds import SUFFIXES, suffix_of
 from vedette.store.files import read_bytes
 from vedette.terms.errors import VedetteError
+from vedette.terms.report import Claim, Report
+
+if TYPE_CHECKING:
+    from vedette.cli.reading_model import Model
 
 __all__ = ["Line", "files_of", "notice", "read_file"]
 
@@ -37,18 +41,33 @@ def notice(skipped: list[str]) -> str:
     return f"skipped {len(skipped)} {word} ({', '.join(kinds)})"
 
 
-def read_file(path: str, published: date | None = None, reader: str = "rules") -> list[Line]:
-    """All reports of one file with their claims; errors come back as text, so that a batch goes on."""
+def read_file(
+    path: str, published: date | None = None, reader: str = "rules", model: "Model | None" = None
+) -> list[Line]:
+    """All reports of one file with their claims; errors come back as text, so that a batch goes on.
+
+    With a `model`, its votes are added to the claims of the reader; "notice" then says what it did not answer.
+    """
     from vedette.read.documents import readings
 
     try:
         raw = read_bytes(path)
         retrieved = None if path == "-" else datetime.fromtimestamp(Path(path).stat().st_mtime, UTC)
         found = readings(raw, path, published=published, retrieved=retrieved, reader=reader)
-        return [str(one) if isinstance(one, VedetteError) else _plain(*one) for one in found]
+        return [str(one) if isinstance(one, VedetteError) else _plain(*one, model) for one in found]
     except VedetteError as error:
         return [str(error)]
 
 
-def _plain(report: Any, claims: list[Any]) -> dict[str, Any]:
-    return {"report": report.model_dump(mode="json"), "claims": [claim.model_dump(mode="json") for claim in claims]}
+def _plain(report: Report, claims: list[Claim], model: "Model | None") -> dict[str, Any]:
+    notice = None
+    if model is not None:
+        from vedette.cli.reading_model import vote
+
+        claims, notice = vote(report, claims, model)
+    told = {"notice": f"{report.origin}: {notice}"} if notice else {}
+    return {
+        "report": report.model_dump(mode="json"),
+        "claims": [claim.model_dump(mode="json") for claim in claims],
+        **told,
+    }
