@@ -95,15 +95,16 @@ def _candidates(text: str, start: int, end: int, lex: Lexicon) -> tuple[tuple[in
             name, end = name[:-2], end - 2
         places = lookup(name) if len(name) > 2 else ()
         return ((start, end), places) if places else None
-    near = follows_near(text[:start], lex.tag)
-    if lex.cue("not_place").fullmatch(text, start, end) and not _follows(text[:start], lex, "place_noun") and not near:
+    common = lex.cue("not_place").fullmatch(text, start, end) is not None
+    near = common and follows_near(text[:start], lex.tag)
+    if common and not near and not _follows(text[:start], lex, "place_noun"):
         return None
     for cut, back in _clitics(name, lex.tag):
         bare = name[cut : len(name) - back]
         if len(bare) > 2 and (places := lookup(bare)):
             own = tuple(p for p in places if p.own or p.precision is PlacePrecision.COUNTRY)
             kept = own or (places if _likely(bare, places, text[:start], lex) else ())
-            if near and not own and lex.cue("not_place").fullmatch(text, start, end):
+            if near and not own:
                 kept = ()
             if kept:
                 return (start + cut, end - back), kept
