@@ -77,9 +77,10 @@ def command(
 ) -> None:
     """Read reports into sourced claims.
 
-    PATH is a file (.txt, .html; .jsonl or .parquet with one article {text, title, publisher, published, url} per line or
-    row), a folder that is read with those below it, or "-" for standard input. Days are local days. A bad report among
-    several is named on standard error and skipped; the exit code is then 2.
+    PATH is a file (.txt, .html, .eml, .pdf; a feed as .xml, .rss or .atom; .jsonl or .parquet with one article {text,
+    title, publisher, author, published, url} per line or row; an event table as .csv; each also .gz), a folder that is read
+    with those below it, or "-" for standard input. Days are local days. A bad report among several is named on standard
+    error and skipped; the exit code is then 2.
     """
     if html is not None and (out is not None or feeds is not None or as_json):
         raise click.UsageError("--html writes one page of reports; leave --json, --out and --follow out.")
