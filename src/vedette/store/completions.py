@@ -92,7 +92,8 @@ class Completions:
             headers["Authorization"] = f"Bearer {self._key}"
         try:
             connection.request("POST", self._path, raw, {**headers, "Connection": "close"})
-            return self._body(connection.getresponse(), connection)
+            with connection.getresponse() as response:
+                return self._body(response, connection)
         except ssl.SSLCertVerificationError:
             raise self._error("a certificate that is not good", "a valid one") from None
         except (OSError, http.client.HTTPException, ValueError):
