@@ -6,7 +6,6 @@ from vedette.read.claims import Draft
 from vedette.read.events import LIGHT, Event
 from vedette.read.letters import fold
 from vedette.read.lexicon import Lexicon
-from vedette.read.places import find_places
 from vedette.read.scene import Scene
 
 __all__ = ["is_concrete"]
@@ -34,11 +33,11 @@ def is_concrete(draft: Draft, event: Event, masked: str, scene: Scene) -> bool:
         )
     words = masked[event.start : event.end]
     if draft.kind in {"threat", "warning"}:
-        return scene.genre not in {"mishap", "opinion", "trade"} or _signs(draft, event, masked, words, lex) > 1
+        return scene.genre not in {"mishap", "opinion", "trade"} or _signs(draft, words, lex) > 1
     light = all(h.trigger.form in LIGHT for h in event.hits)
     if light and (draft.borrowed or draft.modality == "denied"):
         return scene.genre != "mishap"
-    signs = _signs(draft, event, masked, words, lex)
+    signs = _signs(draft, words, lex)
     if scene.genre in {"mishap", "opinion"}:
         return signs > 2 and bool(lex.cue("perpetrator").search(words))
     if scene.genre == "trade":
@@ -46,12 +45,13 @@ def is_concrete(draft: Draft, event: Event, masked: str, scene: Scene) -> bool:
     return signs > 0 or (draft.borrowed and bool(draft.who))
 
 
-def _signs(draft: Draft, event: Event, masked: str, words: str, lex: Lexicon) -> int:
+def _signs(draft: Draft, words: str, lex: Lexicon) -> int:
     """How many of weapon, doer, victim, place and toll stand beside the word of violence."""
     doer = any(lex.cue("perpetrator").search(fold(a)) or lex.cue("defender").search(fold(a)) for a, _ in draft.actors)
     named = not lex.actors.keys().isdisjoint(words.casefold().split())
     victim = bool(lex.cue("targets").search(words) or _PEOPLE.search(words))
-    place = any(event.start <= m.start < event.end for m in find_places(masked, lex))
+    named_here = (span for (name, _), (span, _) in draft.notes.items() if name == "places")
+    place = any(span and draft.span[0] <= span[0] < draft.span[1] for span in named_here)
     toll = draft.casualties is not None
     weapon = bool(lex.cue("instruments").search(words))
     return sum((doer or named or bool(lex.cue("perpetrator").search(words)), victim, place, toll, weapon))
