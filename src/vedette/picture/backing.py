@@ -64,14 +64,15 @@ def backing_of(
     threat = claim.kind is ClaimKind.THREAT
     judged = [(_letter(voice, rules), voice) for voice in chain if not (threat and voice[1] == "perpetrator")]
     letter, weakest = max(judged, key=lambda pair: rules.rank(pair[0]), default=("F", None))
+    origin = origin_key(chain, report)
     return Backing(
         claim=claim,
         report=report,
         chain=chain,
         letter=letter,
-        origin=origin_key(claim, report),
+        origin=origin,
         weakest=weakest,
-        rests_on=sources_of(claim, report),
+        rests_on=sources_of(claim, chain, origin),
         publisher=voice_key(chain[0][0]) if chain else "",
         said=said_first(original or report),
     )

@@ -6,7 +6,7 @@ never when one pair between them cannot be the same thing: so A–B and B–C al
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,24 +38,37 @@ def cluster(items: Sequence[Features], rules: MergingRules) -> list[list[Feature
 
 
 def _antecedents(ordered: Sequence[Features], threshold: float, rules: MergingRules) -> dict[int, int]:
-    """For each claim without a place the claim of the same report that it speaks of, by number, where there is one.
+    """For each claim whose words name no place the claim of the same report that it speaks of, by number, where there is one.
 
-    They are set aside, for a bare "nobody claimed the attack" is like every attack of the week and would keep the
-    groups of full claims apart.
+    They are set aside, for a bare "nobody claimed the attack" is like every attack of the week: it would keep the groups of
+    full claims apart where it has no place, and glue them together where a reader gave it that of the story.
     """
+    found: dict[int, int] = {}
+    _speak_of(
+        ordered, [c for c in ordered if c.spots and not c.anchored], lambda c: c.anchored, found, threshold, rules
+    )
+    _speak_of(ordered, [c for c in ordered if not c.spots], lambda c: c.number not in found, found, threshold, rules)
+    return found
+
+
+def _speak_of(
+    ordered: Sequence[Features],
+    bare: Sequence[Features],
+    fits: Callable[[Features], bool],
+    found: dict[int, int],
+    threshold: float,
+    rules: MergingRules,
+) -> None:
+    """Find for each bare claim the best of the placed claims of its report that fit; best, then first in the text."""
     placed: dict[str, list[Features]] = defaultdict(list)
     for claim in ordered:
-        if claim.spots:
+        if claim.spots and fits(claim):
             placed[claim.report].append(claim)
-    found: dict[int, int] = {}
-    for claim in ordered:
-        if claim.spots:
-            continue
+    for claim in bare:
         scores = [(likeness(claim, other, rules), -other.position, -other.number) for other in placed[claim.report]]
         fitting = [(points, place, number) for points, place, number in scores if points is not None]
         if fitting and max(fitting)[0] >= threshold:
             found[claim.number] = -max(fitting)[2]
-    return found
 
 
 def _agglomerate(ordered: Sequence[Features], threshold: float, rules: MergingRules) -> list[list[Features]]:

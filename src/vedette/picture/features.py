@@ -1,29 +1,35 @@
 """What is compared of a claim: its days, places, names and figures, worked out once per claim."""
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import log
+from types import MappingProxyType
 
+from vedette.picture.actors import actor_keys, skeleton
+from vedette.picture.backing import Backing
 from vedette.picture.names import fold, place_key, words
 from vedette.picture.rules import MergingRules, drill_pattern, merging_rules
-from vedette.picture.voices import origin_key
-from vedette.terms.report import Claim, ClaimKind, Modality, PlacePrecision, PlaceRef, Report, TimeRef
+from vedette.picture.telling import hours_of, is_another, is_correcting
+from vedette.picture.templates import is_figure
+from vedette.terms.report import Claim, ClaimKind, Modality, PlacePrecision, PlaceRef, TimeRef
 
-__all__ = ["Features", "Spot", "features_of", "finest_places", "group_of"]
+__all__ = ["Features", "Spot", "features_of", "finest_places", "group_of", "weights_of"]
 
 _COARSE = (PlacePrecision.GOVERNORATE, PlacePrecision.COUNTRY, PlacePrecision.REGION)
 _RANK = {precision: rank for rank, precision in enumerate(PlacePrecision)}
-_HARMED = {"victim", "defender", "addressee", "host", "target", "speaker"}
 _ALWAYS = (date.min.toordinal(), date.max.toordinal())
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One place of a claim: keys of its names, whether a gazetteer named it, WGS84 degrees (None if unresolved), radius in
-    km, coarse or fine, and the key of its governorate."""
+    """One place of a claim: keys and consonants of its names, whether a gazetteer named it, WGS84 degrees (None if
+    unresolved), radius in km, coarse or fine, and the key of its governorate."""
 
     keys: frozenset[str]
+    bones: frozenset[str]
     resolved: bool
     latitude: float | None
     longitude: float | None
@@ -47,13 +53,20 @@ class Features:
     spots: tuple[Spot, ...]
     type: str | None
     actors: frozenset[str]
+    names_doer: bool
     targets: frozenset[str]
     target_types: frozenset[str]
     toll: tuple[int | None, int | None]
     evidence: frozenset[str]
+    weights: Mapping[str, float]
     voice: str
     language: str
     position: int
+    anchored: bool = True
+    day_said: bool = False
+    hours: tuple[int, int] | None = None
+    another: bool = False
+    correcting: bool = False
     area: str | None = None
 
 
@@ -70,15 +83,21 @@ def group_of(claim: Claim) -> str | None:
 
 
 def features_of(
-    number: int, claim: Claim, group: str, report: Report, originals: Mapping[str, str], area: str | None = None
+    number: int,
+    backing: Backing,
+    group: str,
+    originals: Mapping[str, str],
+    learnt: Mapping[str, str],
+    weights: Mapping[str, float] = MappingProxyType({}),
 ) -> Features:
-    """What is compared of one claim; `number` is its place in the caller's list, `originals` that of `duplicates`.
-
-    `area` is that of a claim that was cut up by areas: two such parts for different areas are never one thing.
+    """What is compared of one claim; `number` is its place in the caller's list, `originals` that of `duplicates`,
+    `learnt` that of `learnt_names`, `weights` that of `weights_of` (a word that is not in it weighs 1). Two parts of a claim that was cut up by areas are never one thing.
     """
+    claim, report = backing.claim, backing.report
     rules = merging_rules()
     first, last = _days(claim.time, report.published, rules)
     toll = claim.casualties
+    actors, names_doer = actor_keys(claim, learnt)
     return Features(
         number=number,
         report=claim.report,
@@ -90,18 +109,44 @@ def features_of(
         dated=claim.time is not None and (claim.time.start is not None or claim.time.end is not None),
         spots=tuple(_spot(place, rules) for place in finest_places(claim)),
         type=fold(claim.type) if claim.type else None,
-        actors=frozenset(
-            " ".join(words(a.name or a.text)) for a in claim.actors if (a.role or "").casefold() not in _HARMED
-        ),
-        targets=frozenset(w for t in claim.targets for w in words(t.text) if len(w) > 2),
+        actors=actors,
+        names_doer=names_doer,
+        targets=frozenset(w for t in claim.targets for w in words(t.text) if len(w) > 2 and not is_figure(w)),
         target_types=frozenset(t.type for t in claim.targets if t.type),
         toll=(toll.killed, toll.injured) if toll else (None, None),
-        evidence=frozenset(w for s in claim.evidence for w in words(s.text) if len(w) > 3 or w.isdigit()),
-        voice=origin_key(claim, report),
+        evidence=_words_of(claim),
+        weights=weights,
+        voice=backing.origin,
         language=report.language,
         position=claim.evidence[0].start,
-        area=area,
+        anchored=_is_anchored(claim),
+        day_said=claim.time is not None and bool(claim.time.text) and claim.time.start == claim.time.end,
+        hours=hours_of(claim),
+        another=is_another(claim),
+        correcting=is_correcting(claim),
+        area=backing.area,
     )
+
+
+def weights_of(claims: Sequence[Claim]) -> dict[str, float]:
+    """Word of the evidence → how much it tells: the logarithm of one claim in how many has it (Spärck Jones, 1972)."""
+    held = Counter(word for claim in claims for word in _words_of(claim))
+    return {word: log(1 + len(claims) / count) for word, count in held.items()}
+
+
+def _words_of(claim: Claim) -> frozenset[str]:
+    """The words of the passage that tell what happened, without those that name its place and day, which count alone."""
+    passages = " ".join(span.text for span in claim.evidence)
+    for told in (*(place.text for place in claim.places), claim.time.text if claim.time else None):
+        passages = passages.replace(told, " ") if told else passages
+    return frozenset(w for w in words(passages) if len(w) > 3 or w.isdigit())
+
+
+def _is_anchored(claim: Claim) -> bool:
+    """Whether a claim's own words name its place; "the group claimed the attack" has that of what was told before."""
+    passages = [span.text for span in claim.evidence]
+    table = claim.reader.startswith("table:")
+    return table or any(place.text and place.text in passage for place in claim.places for passage in passages)
 
 
 def finest_places(claim: Claim) -> tuple[PlaceRef, ...]:
@@ -120,6 +165,7 @@ def _spot(place: PlaceRef, rules: MergingRules) -> Spot:
     located = place.latitude is not None and place.longitude is not None
     return Spot(
         keys=frozenset(place_key(name) for name in (place.name, place.text) if name),
+        bones=frozenset(skeleton(place_key(name)) for name in (place.name, place.text) if name),
         resolved=place.name is not None,
         latitude=place.latitude if located else None,
         longitude=place.longitude if located else None,

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from vedette.picture.actors import learnt_names
 from vedette.picture.areas import Locator
 from vedette.picture.backing import Backing, backing_of
 from vedette.picture.building import Group, build
 from vedette.picture.clusters import attach, cluster
 from vedette.picture.duplicates import duplicates
-from vedette.picture.features import Features, features_of, finest_places, group_of
+from vedette.picture.features import Features, features_of, finest_places, group_of, weights_of
 from vedette.picture.knowledge import Gaps, knowledge_of
 from vedette.picture.revisions import revisions_of
 from vedette.picture.rules import merging_rules
@@ -142,11 +143,12 @@ def _by_area(backing: Backing, locator: Locator) -> list[Backing]:
 def _groups(pieces: Sequence[Backing], originals: dict[str, str]) -> list[Group]:
     """Claims by the thing that they are about, with the denials of it; a denial of what nobody asserts is left out."""
     rules = merging_rules()
+    learnt, weights = learnt_names(p.claim for p in pieces), weights_of([p.claim for p in pieces])
     kinds: dict[str, list[Features]] = defaultdict(list)
     for number, piece in enumerate(pieces):
         kind = group_of(piece.claim)
         if kind is not None:
-            kinds[kind].append(features_of(number, piece.claim, kind, piece.report, originals, piece.area))
+            kinds[kind].append(features_of(number, piece, kind, originals, learnt, weights))
     groups = []
     for kind in sorted(kinds):
         clusters = cluster([f for f in kinds[kind] if not f.denied], rules)

@@ -37,6 +37,7 @@ class MergingRules(Term):
     actor: dict[str, float]
     target: dict[str, float]
     toll: dict[str, float]
+    hour: dict[str, float]
     text: dict[str, float]
     threshold: dict[str, float]
     related: dict[str, tuple[str, ...]]

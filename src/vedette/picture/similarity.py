@@ -34,6 +34,7 @@ def likeness(one: Features, other: Features, rules: MergingRules) -> float | Non
         + _actor(one, other, rules)
         + _target(one, other, rules)
         + _toll(one, other, rules)
+        + _hour(one, other, rules)
         + _text(one, other, rules)
     )
 
@@ -41,7 +42,7 @@ def likeness(one: Features, other: Features, rules: MergingRules) -> float | Non
 def _within_report(one: Features, other: Features, rules: MergingRules) -> float | None:
     """A claim without a place of its own, such as "nobody claimed the attack", speaks of one told just before it."""
     kind, day = _type(one, other, rules), _day(one, other, rules)
-    if kind is None or (day is None and one.dated and other.dated):
+    if kind is None or one.another or other.another or (day is None and one.dated and other.dated):
         return None
     far = min(1.0, abs(one.position - other.position) / rules.text["far_characters"])
     points = rules.text["anaphor"] * (1 - far) + kind
@@ -56,7 +57,7 @@ def _day(one: Features, other: Features, rules: MergingRules) -> float | None:
     if not (one.dated and other.dated):
         return points["undated"] if gap <= 0 else points["undated"] + points["next"]
     if gap > 0:
-        return points["next"]
+        return points["next_said"] if one.day_said and other.day_said else points["next"]
     longest = max(one.last - one.first, other.last - other.first) + 1
     if longest == 1:
         return points["same"]
@@ -80,6 +81,8 @@ def _spots(a: Spot, b: Spot, rules: MergingRules) -> float | None:
             return points["same"] if not (a.coarse or b.coarse) else points["contained"]
         if a.coarse or b.coarse:
             return points["contained"] if _same_admin(a, b) is not False else None
+        if any(_is_misspelt(mine, theirs) for mine in a.bones for theirs in b.bones):
+            return points["spelling"] if _same_admin(a, b) is not False else None
         return points["unresolved"] if _same_admin(a, b) is not False else None
     distance = _km(a.latitude, a.longitude, b.latitude, b.longitude)
     reach = a.radius + b.radius
@@ -94,6 +97,16 @@ def _spots(a: Spot, b: Spot, rules: MergingRules) -> float | None:
         return None
     other_name = points["other_name"] if a.resolved and b.resolved and not named else 0.0
     return points["near"] * (1 - distance / reach) + other_name
+
+
+def _is_misspelt(one: str, other: str) -> bool:
+    """Whether two names have the same consonants, but for one that was left out, added or exchanged in a long name."""
+    if one == other or min(len(one), len(other)) < 4:
+        return one == other
+    if len(one) == len(other):
+        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    short, long = sorted((one, other), key=len)
+    return len(long) - len(short) == 1 and any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
 
 
 def _same_admin(a: Spot, b: Spot) -> bool | None:
@@ -118,11 +131,7 @@ def _actor(one: Features, other: Features, rules: MergingRules) -> float:
         return 0.0
     if one.actors & other.actors:
         return rules.actor["same"]
-    if one.language != other.language:
-        return 0.0
-    mine = {w for name in one.actors for w in name.split() if len(w) > 3}
-    theirs = {w for name in other.actors for w in name.split() if len(w) > 3}
-    return 0.0 if mine & theirs else rules.actor["different"]
+    return rules.actor["different"] if one.names_doer and other.names_doer else 0.0
 
 
 def _target(one: Features, other: Features, rules: MergingRules) -> float:
@@ -145,6 +154,8 @@ def _toll(one: Features, other: Features, rules: MergingRules) -> float:
         low, high = sorted((mine, theirs))
         if low == high:
             total += points["same"] if high else points["zero"]
+        elif low == 0:
+            total += points["nobody"]
         elif high - low <= points["step"] or high <= points["ratio"] * low:
             total += points["near"]
         else:
@@ -152,17 +163,41 @@ def _toll(one: Features, other: Features, rules: MergingRules) -> float:
     return total
 
 
+def _tolls_differ(one: Features, other: Features) -> bool:
+    return any(a is not None and b is not None and a != b for a, b in zip(one.toll, other.toll, strict=True))
+
+
+def _hour(one: Features, other: Features, rules: MergingRules) -> float:
+    """Points for the hour of the day, where both say it of one and the same day."""
+    if one.hours is None or other.hours is None or (one.first, one.last) != (other.first, other.last):
+        return 0.0
+    apart = max(one.hours[0], other.hours[0]) - min(one.hours[1], other.hours[1])
+    if apart > rules.hour["near_hours"]:
+        return rules.hour["different"]
+    exact = one.hours == other.hours and one.hours[0] == one.hours[1]
+    return rules.hour["same"] if exact else 0.0
+
+
 def _text(one: Features, other: Features, rules: MergingRules) -> float:
-    common = len(one.evidence & other.evidence)
-    union = len(one.evidence) + len(other.evidence) - common
-    overlap = common / union if union else 0.0
+    if one.report == other.report and one.another != other.another:
+        return rules.text["another"]
     if one.report == other.report and one.voice == other.voice:
         apart = one.targets and other.targets and not one.targets & other.targets
-        return rules.text["same_voice"] if apart else 0.0
+        recounted = _tolls_differ(one, other) and not (one.correcting or other.correcting)
+        return rules.text["same_voice"] * bool(apart) + rules.text["same_voice_toll"] * recounted
+    overlap = _overlap(one, other)
     points = rules.text["overlap"] * overlap
     if one.report != other.report and one.copy_of == other.copy_of and overlap > 0.8:
         points += rules.text["copy"]
     return points
+
+
+def _overlap(one: Features, other: Features) -> float:
+    """The Jaccard overlap of the words of two passages, each word with its weight."""
+    weights = one.weights
+    common = sum(weights.get(word, 1.0) for word in one.evidence & other.evidence)
+    union = sum(weights.get(word, 1.0) for word in one.evidence | other.evidence)
+    return common / union if union else 0.0
 
 
 def _km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from vedette.picture.names import fold
 from vedette.picture.rules import CopyRules, copy_rules
 
-__all__ = ["Wording", "of_one_template"]
+__all__ = ["Wording", "is_figure", "of_one_template"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,12 @@ def _runs(text: Wording, rules: CopyRules) -> dict[tuple[int, int], tuple[str, .
 
 
 def _figures(words: tuple[str, ...]) -> tuple[str, ...]:
-    known = _figure_words()
-    return tuple(word for word in words if word in known or any(c.isdigit() for c in word))
+    return tuple(word for word in words if is_figure(word))
+
+
+def is_figure(word: str) -> bool:
+    """Whether a folded word is a number, in digits or in letters, or a name of the calendar."""
+    return word in _figure_words() or any(c.isdigit() for c in word)
 
 
 @cache

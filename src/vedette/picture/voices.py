@@ -1,7 +1,7 @@
 """Who speaks: the category of each voice of a chain of attribution, and the origin on whose word a claim rests."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -32,11 +32,11 @@ def chain_of(claim: Claim, report: Report) -> tuple[Voice, ...]:
     names = [
         (link.text, _category(link, claim, outermost=number == 0)) for number, link in enumerate(claim.attribution)
     ]
-    keys = {fold(name) for name, _ in names}
-    if report.publisher and fold(report.publisher) not in keys:
+    keys = {voice_key(name) for name, _ in names}
+    if report.publisher and voice_key(report.publisher) not in keys:
         names.insert(0, (report.publisher, _category(SourceLink(text=report.publisher), claim, outermost=True)))
     agency = credited_agency(report)
-    if agency and fold(agency) not in keys | {fold(report.publisher)}:
+    if agency and voice_key(agency) not in keys | {voice_key(report.publisher)}:
         names.insert(1 if names else 0, (agency, "agency"))
     return tuple(names)
 
@@ -53,18 +53,18 @@ def perpetrators_of(claims: Iterable[Claim]) -> frozenset[str]:
     return frozenset(found)
 
 
-def origin_key(claim: Claim, report: Report) -> str:
-    """Key of the origin; two claims with one key are not independent. The report's id if nobody is named."""
-    name = origin_name(claim, report)
+def origin_key(chain: Sequence[Voice], report: Report) -> str:
+    """Key of a chain's origin; two claims with one key are not independent. The report's id if nobody is named."""
+    name = origin_name(chain)
     return voice_key(name) if name else report.id
 
 
-def sources_of(claim: Claim, report: Report) -> tuple[str, ...]:
+def sources_of(claim: Claim, chain: Sequence[Voice], origin: str) -> tuple[str, ...]:
     """Keys of all whom a claim rests on: its origin; of a row of a table every voice with a name that the row lists."""
     if not claim.reader.startswith("table:"):
-        return (origin_key(claim, report),)
-    listed = [name for name, category in chain_of(claim, report)[1:] if category in _OWN_NAME and not _generic(name)]
-    return tuple(dict.fromkeys(map(voice_key, listed))) or (origin_key(claim, report),)
+        return (origin,)
+    listed = [name for name, category in chain[1:] if category in _OWN_NAME and not _generic(name)]
+    return tuple(dict.fromkeys(map(voice_key, listed))) or (origin,)
 
 
 def is_compiler(key: str) -> bool:
@@ -79,12 +79,12 @@ def voice_key(name: str) -> str:
     known = _same()
     spoken = tuple(words(address[1] if address else name))
     kept = tuple(word for word in spoken if word not in _filler_words()) or spoken
-    return known.get(" ".join(spoken)) or known.get(" ".join(kept)) or " ".join(kept)
+    forms = (" ".join(spoken), " ".join(kept), " ".join(word for word in kept if word != "news"))
+    return next((known[form] for form in forms if form in known), " ".join(kept))
 
 
-def origin_name(claim: Claim, report: Report) -> str:
+def origin_name(chain: Sequence[Voice]) -> str:
     """The innermost voice that has a name of its own; an unnamed one ("a security source") rests on who quotes it."""
-    chain = chain_of(claim, report)
     for name, category in reversed(chain):
         if category in _OWN_NAME and not _generic(name):
             return name
