@@ -24,6 +24,8 @@ from vedette.terms.errors import FormatError, VedetteError
 __all__ = ["count_documents", "partitions_of", "place_of_work", "read_into"]
 
 _ROWS_AT_ONCE = 20_000
+_LONGEST_LINE = 20_000_000
+"""Bytes of one article of JSON Lines, unpacked: a line without end, in a zipped file, would fill the memory."""
 
 
 def read_into(
@@ -103,7 +105,7 @@ def count_documents(files: Iterable[str]) -> int:
             total += _height(path)
         elif kind is Kind.ARTICLES:
             with _opened(path) as file:
-                total += sum(1 for line in file if line.strip())
+                total += sum(1 for _ in _whole_lines(file))
         else:
             total += 1
     return total
@@ -126,9 +128,26 @@ def _folder(paths: list[str]) -> str:
 
 def _lines(path: str) -> Iterator[Item]:
     with _opened(path) as file:
-        for number, line in enumerate(file, 1):
-            if line.strip():
+        for number, line in _whole_lines(file):
+            if len(line) > _LONGEST_LINE:
+                error = FormatError(
+                    path, number, found="a line without end", expected=f"{_LONGEST_LINE:,} bytes at most"
+                )
+                yield Item(path, number, b"", str(error))
+            else:
                 yield Item(path, number, line)
+
+
+def _whole_lines(file: BufferedReader | gzip.GzipFile) -> Iterator[tuple[int, bytes]]:
+    """Lines that hold something, with their numbers; one that is too long comes cut, and its rest is passed over."""
+    number = 0
+    while line := file.readline(_LONGEST_LINE + 1):
+        number += 1
+        rest = line
+        while len(rest) > _LONGEST_LINE and not rest.endswith(b"\n"):
+            rest = file.readline(_LONGEST_LINE + 1)
+        if line.strip():
+            yield number, line
 
 
 def _opened(path: str) -> BufferedReader | gzip.GzipFile:
