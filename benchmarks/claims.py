@@ -1,6 +1,6 @@
 """Claims of `vedette read` on annotated reports, by the shared scorer: per kind, per field, modality, chain, aligned.
 
-Run it as `python benchmarks/claims.py [--folder FOLDER ...] [--samples N]`. A folder is searched for reports (.txt, .html) with their
+Run it as `python benchmarks/claims.py [--reader NAME] [--folder FOLDER ...] [--samples N]`. A folder is searched for reports (.txt, .html) with their
 gold (.json) beside them; without one, the shared gold reports are scored, each language whole and by halves (rules and
 lexicons were first written with the first half at hand). The interval is a bootstrap over reports: the 5th and 95th
 percentile of `--samples` draws with replacement. Exits 1 when a publication date is right in less than 90 % of the
@@ -34,12 +34,12 @@ def scorer() -> ModuleType:
     return score_claims
 
 
-def predicted(path: Path) -> dict[str, Any]:
+def predicted(path: Path, reader: str) -> dict[str, Any]:
     from vedette.read import read
     from vedette.read.document import document
 
     report = document(path.read_bytes(), str(path))
-    claims = [json.loads(claim.model_dump_json()) for claim in read(report)]
+    claims = [json.loads(claim.model_dump_json()) for claim in read(report, reader=reader)]
     return {"report": json.loads(report.model_dump_json()), "claims": claims}
 
 
@@ -52,9 +52,9 @@ def reports_in(folder: Path) -> list[Path]:
 class Scored:
     """Reports read once, then scored in any choice of them."""
 
-    def __init__(self, paths: list[Path]) -> None:
+    def __init__(self, paths: list[Path], reader: str) -> None:
         self.tool = scorer()
-        self.pairs = [(self.tool.load_gold(str(p.with_suffix(".json")), None)[0], predicted(p)) for p in paths]
+        self.pairs = [(self.tool.load_gold(str(p.with_suffix(".json")), None)[0], predicted(p, reader)) for p in paths]
 
     def of(self, chosen: list[int]) -> dict[str, Any]:
         sums = self.tool.blank()
@@ -92,6 +92,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", action="append", type=Path, default=[], help="a folder of reports with their gold")
     parser.add_argument("--samples", type=int, default=200, help="draws of the bootstrap (0: none)")
+    parser.add_argument("--reader", default="default", help="rules, or default: rules with the trained model")
     asked = parser.parse_args()
     if not (SHARED / "tools" / "score_claims.py").exists():
         print("../shared/tools/score_claims.py is absent: nothing to score")
@@ -105,7 +106,7 @@ def main() -> int:
         if not paths:
             print(f"{label}: no reports with gold")
             continue
-        scored = Scored(paths)
+        scored = Scored(paths, asked.reader)
         every = list(range(len(paths)))
         summary = row(label, scored, every, asked.samples)
         if not asked.folder:
