@@ -81,6 +81,10 @@ def fit_counts(sets, labels, known, strength=20.0):
     matrix = sparse.diags(1 / np.maximum(length, 1e-9)) @ matrix
     weights, bias = [], []
     for c in range(labels.shape[1]):
+        if len(set(labels[:, c])) < 2:
+            weights.append(np.zeros(len(known)))
+            bias.append(-9.0)
+            continue
         one = LogisticRegression(C=strength, max_iter=300, solver="liblinear", random_state=0).fit(matrix, labels[:, c])
         weights.append(one.coef_[0])
         bias.append(one.intercept_[0])

@@ -17,10 +17,10 @@ NO_LINKS = np.zeros((0, 0))
 class Stack:
     """Fit stage after stage; what a stage hands on is out of fold, and `final` keeps the model of all documents."""
 
-    def __init__(self, docs, judged, folds, bags, full=True, only=None):
-        """Documents, their out-of-fold judgements (filled in here), folds, bags of trees; `full`: fit on everything, too."""
-        self.docs, self.judged, self.folds, self.bags, self.full = docs, judged, folds, bags, full
-        self.final, self.log, self.only = {}, {}, only
+    def __init__(self, docs, judged, folds, bags, inner=1, full=True):
+        """Documents, their out-of-fold judgements (filled in here), folds, bags of the final trees and of the inner ones; `full`: fit on everything, too."""
+        self.docs, self.judged, self.folds, self.bags, self.inner, self.full = docs, judged, folds, bags, inner, full
+        self.final, self.log = {}, {}
 
     def through(self, name, rows, labels, own, train=None, **more):
         """Out-of-fold chances of rows [n, numbers] that belong to documents `own` [n]; `train` masks rows to learn from."""
@@ -29,7 +29,7 @@ class Stack:
         out = np.zeros(len(labels), dtype=np.float32)
         for fold in sorted(set(self.folds)):
             learn, tell = (self.folds[own] != fold) & mask, self.folds[own] == fold
-            out[tell] = fit_trees(rows[learn], labels[learn], bags=self.bags, **more).chances(rows[tell])
+            out[tell] = fit_trees(rows[learn], labels[learn], bags=self.inner, **more).chances(rows[tell])
         if self.full:
             self.final[name] = fit_trees(rows[mask], labels[mask], bags=self.bags, **more)
         if labels[mask].any():
