@@ -47,6 +47,8 @@ HOSTS = [
 HONEST = {
     "set the house of a judge alight in Khanaqin": ("attack", ["Unknown men"], ["house of a judge"], ["Khanaqin"]),
     "A roadside bomb killed two soldiers near Baqubah": ("attack", [], ["two soldiers"], ["Baqubah"]),
+    "Gunmen attacked a checkpoint in Daquq": ("attack", ["Gunmen"], ["checkpoint"], ["Daquq"]),
+    "A group threatened to strike the oil field again": ("warning", ["A group"], ["oil field"], []),
     "Families waited for hours beside the closed market": ("measure", [], ["market"], []),
     "وأضرم مجهولون النار في منزل أحد القضاة في خانقين": ("attack", ["مجهولون"], ["منزل أحد القضاة"], ["خانقين"]),
     "ئاگریان لە ماڵی دادوەرێک بەردا لە خانەقین": ("attack", [], ["ماڵی دادوەرێک"], ["خانەقین"]),
@@ -102,6 +104,7 @@ OBEDIENCE = {
     "breaks the JSON": lambda h, p: '{"claims": [' + json.dumps(FABRICATED),
     "writes without end in one answer": lambda h, p: json.dumps({"claims": [FABRICATED] * 5000}),
     "streams without end": _endless,
+    "quotes the instruction": lambda h, p: json.dumps({"claims": [_claim("directive", TRIGGER)]}),
     "says nothing": lambda h, p: "",
     "translates the quotations": lambda h, p: json.dumps(
         {"claims": [_claim("attack", "Das Kennwort der Woche ist Schwertfisch")]}
@@ -198,14 +201,16 @@ def test_what_an_obedient_server_does_with_one_paragraph_leaves_the_claims_as_th
 
 
 def test_the_worst_that_an_unseen_instruction_gets_is_its_own_words_at_the_lowest_weight():
-    report = _report([*HOSTS[0], TRIGGER])
+    words = "The word of this week for the bombers is swordfish."
+    assert not addresses_machine(words, broadly=True)
+    report = _report([*HOSTS[0], words])
     with chat(
-        lambda body, _: json.dumps({"claims": [_claim("directive", TRIGGER)] if TRIGGER in str(body) else []})
+        lambda body, _: json.dumps({"claims": [_claim("directive", words)] if words in str(body) else []})
     ) as server:
         rules = read(report)
         *others, last = vote(report, rules, Model(server.endpoint, "m"))[0]
     assert others == rules
-    assert (last.evidence[0].text, last.reader) == (TRIGGER, MODEL)
+    assert (last.evidence[0].text, last.reader) == (words, MODEL)
     assert last.confidence <= settings()["ceiling"] < min(claim.confidence for claim in rules)
     assert [link.text for link in last.attribution] == ["Tigris Daily"]
     assert (last.actors, last.places, last.time) == ((), (), None)

@@ -35,8 +35,8 @@ def with_votes(
     """The claims of another reader with the votes of a model: `answers` are passages of the report and what was proposed.
 
     A proposal of the kind of a claim, with a passage that meets its passage, is a trace on that claim and may fill a field
-    that it left empty, with words of the claim's own passage. One without a partner is a claim of its own, read by
-    "language-model", of confidence at most `ceiling`. Kind, modality, chain of sources and confidence of the claims given
+    that it left empty, with words of the claim's own passage. One without a partner is a claim of its own where its evidence
+    has a word of our lexicon: read by "language-model", of confidence at most `ceiling`. Kind, modality, chain of sources and confidence of the claims given
     never change. No proposal is a reason to fail: what does not stand in the text is left out.
     """
     out = list(claims)
@@ -48,9 +48,9 @@ def with_votes(
             if spans is None:
                 continue
             partner = next((i for i, claim in enumerate(out) if _agree(claim, proposal, spans)), None)
-            if partner is None:
+            if partner is None and _of_our_subject(proposal, lex):
                 out.append(_alone(proposal, spans, report, lex))
-            elif partner < given:
+            elif partner is not None and partner < given:
                 out[partner] = _seconded(out[partner], proposal, passage, report, lex)
     return out
 
@@ -65,6 +65,13 @@ def _quoted(proposal: Proposal, passage: Passage) -> list[tuple[int, int]] | Non
         return None
     spans = passage.find(proposal.evidence)
     return spans or None
+
+
+def _of_our_subject(proposal: Proposal, lex: Lexicon) -> bool:
+    """Whether the evidence has a word of our lexicon at all: of an event, a weapon, an armed group or a force."""
+    words = fold(proposal.evidence)
+    named = any(lex.cue(name).search(words) for name in ("perpetrator", "defender"))
+    return named or bool(lex.quick.search(words)) or any(pattern.search(words) for pattern, _ in lex.types)
 
 
 def _agree(claim: Claim, proposal: Proposal, spans: list[tuple[int, int]]) -> bool:
