@@ -109,7 +109,7 @@ def addresses_machine(words: str, *, broadly: bool = False) -> bool:
     `broadly` also takes words that are merely of that genre.
     """
     folded = fold(words)
-    names = ("to_machine", "machine_words") if broadly else ("to_machine",)
+    names = ("to_machine", "order_first", *(("machine_words",) if broadly else ()))
     return any(lexicon(tag).cue(name).search(folded) for tag in sorted(LANGUAGES) for name in names)
 
 

@@ -106,7 +106,7 @@ def _of_sentence(
     sentence: Sentence, scene: Scene, memory: Memory, before: list[Draft], learned: Learned | None
 ) -> list[Draft]:
     text, lex = sentence.text.text, scene.lex
-    if lex.cue("to_machine").search(text):
+    if lex.cue("to_machine").search(text) or lex.cue("order_first").match(text):
         return []
     blanked = _without_metaphors(text, lex)
     out: list[Draft] = []
