@@ -105,7 +105,15 @@ def decide(
     say("read", f"{len(reports)} reports, {len(claims)} claims" + (f", {len(refused)} refused" if refused else ""))
 
     silence = mandate.expected_gap_days
-    believed = picture.merge(reports, claims, country.areas, day_before, mandate.now, expected_gap_days=silence)
+    believed = picture.merge(
+        reports,
+        claims,
+        country.areas,
+        day_before,
+        mandate.now,
+        expected_gap_days=silence,
+        exercise=bool(mandate.exercise),
+    )
     _keep_picture(workspace, believed)
     told = f"{len(believed.incidents)} incidents, {len(believed.threats)} threats and warnings"
     say("picture", f"{told}, {sum(known.unknown_since is not None for known in believed.knowledge)} areas unknown")
@@ -240,6 +248,7 @@ def look_back(
         last + LATE_NEWS,
         now,
         expected_gap_days=mandate.expected_gap_days,
+        exercise=bool(mandate.exercise),
     )
     _keep_picture(workspace, believed)
     later = picture.events_of(believed, country.rows, mandate.first - timedelta(days=1))

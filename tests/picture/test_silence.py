@@ -18,7 +18,9 @@ def test_a_fresh_area_says_what_is_known_and_on_whose_word(report, claim, areas)
     a, b = report("a"), report("b", "Karkh Post", day=date(2031, 5, 11))
     told = [claim("1", a), claim("2", b), claim("3", b, "Hit", type="rocket")]
     ramadi = known(merge([a, b], told, areas(), AS_OF))["Ramadi"]
-    assert ramadi.statement == "1 incident in 30 days, 2 independent origins, last report 11 May"
+    assert ramadi.statement == (
+        "1 incident in 30 days, 2 independent origins, on the word of Tigris Observer, last report 11 May"
+    )
     assert (ramadi.reports, ramadi.last_report, ramadi.unknown_since) == (2, date(2031, 5, 11), None)
 
 
@@ -26,7 +28,9 @@ def test_an_area_counts_what_lies_within_it(report, claim, areas):
     a, b = report("a"), report("b", "Karkh Post", day=date(2031, 5, 11))
     told = [claim("1", a), claim("2", b), claim("3", b, "Hit", type="rocket")]
     anbar = known(merge([a, b], told, areas(), AS_OF))["Anbar"]
-    assert anbar.statement == "2 incidents in 30 days, 2 independent origins, last report 11 May"
+    assert anbar.statement == (
+        "2 incidents in 30 days, 2 independent origins, on the word of Karkh Post and Tigris Observer, last report 11 May"
+    )
 
 
 def test_silence_makes_an_area_unknown_from_the_day_after_the_last_report(report, claim, areas):
@@ -132,3 +136,22 @@ def test_an_article_within_a_name_may_be_written_small(report, areas, text):
     named = [a.model_copy(update={"name": LocalName(en="Ain al-Tamr")}) if a.id == "Ramadi" else a for a in areas()]
     picture = merge([report("a", text=text)], [], named, AS_OF)
     assert "Ramadi" in {k.area for k in picture.knowledge if k.unknown_since is None}
+
+
+def test_a_slow_source_does_not_keep_an_area_known_where_the_daily_press_fell_silent(report, claim, areas):
+    daily = [report(f"d{n}", day=date(2031, 4, 24 + n)) for n in range(7)]
+    slow = [report(f"s{n}", "Karkh Monthly", day=day) for n, day in enumerate((date(2031, 4, 2), date(2031, 4, 16)))]
+    last = report("s9", "Karkh Monthly", day=date(2031, 4, 30))
+    reports = [*daily, *slow, last]
+    told = [claim(r.id, r, day=r.published) for r in reports]
+    ramadi = known(merge(reports, told, areas(), AS_OF))["Ramadi"]
+    assert ramadi.unknown_since == date(2031, 5, 1)
+
+
+def test_the_statement_names_the_voices_behind_most_incidents(report, claim, areas):
+    names = ["Ava Post", "Beta Post", "Gamma Post"]
+    reports = [report(name, name) for name in names]
+    told = [claim(r.id, r, day=date(2031, 4, 20 + 5 * n)) for n, r in enumerate(reports)]
+    told.append(claim("more", reports[2], type="kidnapping", day=date(2031, 5, 9)))
+    ramadi = known(merge(reports, told, areas(), AS_OF))["Ramadi"]
+    assert "on the word of Gamma Post, Ava Post and 1 more, last report 10 May" in ramadi.statement

@@ -8,54 +8,74 @@ import click
 from vedette.cli.moment import moment_of
 
 if TYPE_CHECKING:
-    from vedette.terms.picture import Picture
     from vedette.terms.report import Claim, Report
 
 __all__ = ["command", "read_claims"]
 
 
 @click.command("picture")
-@click.argument("claims", metavar="CLAIMS.jsonl")
+@click.argument("claims", metavar="CLAIMS.jsonl...", nargs=-1, required=True)
 @click.option("--areas", metavar="AREAS.csv", help="Areas of the picture; without them, things keep only their place.")
 @click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Day of the picture [default: the last report's]."
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help="Picture of that day, from what was published until then [default: the last report's].",
 )
+@click.option("--hindsight", is_flag=True, help="With --as-of: of that day, but as later reports tell it, too.")
 @click.option(
     "--known-at", metavar="ISO", help="Leave out what we got after this instant, such as 2031-05-01T06:00+03:00."
 )
-@click.option("--gap", type=click.IntRange(1), help="Days after which a source counts as silent.")
+@click.option("--gap", type=click.IntRange(1), help="Days without a report after which an area is unknown.")
+@click.option("--exercise", is_flag=True, help="Mark the picture and all in it as of an exercise.")
+@click.option("--explain", "wanted", metavar="ID", help="Show why one thing is believed: rules, claims and history.")
 @click.option("--json", "as_json", is_flag=True, help="Print the picture as one JSON object.")
 @click.option("--out", metavar="PICTURE.json", help="Write the picture to a file as well.")
 def command(
-    claims: str,
+    claims: tuple[str, ...],
     areas: str | None,
     as_of: datetime | None,
+    hindsight: bool,
     known_at: str | None,
     gap: int | None,
+    exercise: bool,
+    wanted: str | None,
     as_json: bool,
     out: str | None,
 ) -> None:
     """Merge claims over reports into incidents, threats, measures and events, each graded with its reason.
 
-    CLAIMS.jsonl is what `vedette read --json` prints; "-" is standard input. Copies of one text and all who quote one
-    voice count as one origin. An area that nobody reports on is unknown, never clear.
+    CLAIMS.jsonl is what `vedette read --json` prints, in one file or several; "-" is standard input. Copies of one text and
+    all who quote one voice count as one origin. An area that nobody reports on is unknown, never clear.
     """
     from vedette.cli.output import print_json
+    from vedette.cli.picture_shown import explain, show
     from vedette.picture import merge
     from vedette.store.files import write_atomic
     from vedette.store.places import read_area_records
 
     records = read_area_records(areas) if areas else []
-    reports, found = read_claims(claims)
+    reports: list[Report] = []
+    found: list[Claim] = []
+    for path in claims:
+        some, told = read_claims(path)
+        reports += some
+        found += told
     day = as_of.date() if as_of else _last_day(reports)
+    if not hindsight:
+        later = {r.id for r in reports if r.published is not None and r.published > day}
+        reports = [report for report in reports if report.id not in later]
+        found = [claim for claim in found if claim.report not in later]
     instant = moment_of("--known-at", known_at) if known_at is not None else None
-    picture = merge(reports, found, records, day, instant, expected_gap_days=gap)
+    picture = merge(reports, found, records, day, instant, expected_gap_days=gap, exercise=exercise)
     if out:
         write_atomic(out, picture.model_dump_json(indent=2) + "\n")
     if as_json:
         print_json(picture)
+    elif wanted:
+        explain(picture, wanted, reports, found)
     else:
-        _show(picture)
+        show(picture, records)
 
 
 def read_claims(path: str) -> tuple[list["Report"], list["Claim"]]:
@@ -101,66 +121,3 @@ def _shape(row: Any) -> str:
 
 def _last_day(reports: list["Report"]) -> date:
     return max((r.published for r in reports if r.published), default=datetime.now(UTC).date())
-
-
-def _show(picture: "Picture") -> None:
-    from vedette.cli.output import print_table
-
-    click.echo(f"Picture as of {picture.as_of}, {picture.marking.label}, from {len(picture.sources)} reports\n")
-    print_table(
-        f"{len(picture.incidents)} incidents",
-        ("day", "area or place", "type", "killed / injured by source", "grade", "origins", "on whose word"),
-        (
-            (
-                _days(i.start, i.end),
-                i.area or (i.place.text if i.place else "not located"),
-                i.type or "attack",
-                "; ".join(
-                    f"{_number(f.casualties.killed)}/{_number(f.casualties.injured)} {f.source}" for f in i.figures
-                ),
-                i.grade,
-                i.origins,
-                ", ".join(i.attribution[:2]) + (f" — denied by {', '.join(i.denied_by)}" if i.denied_by else ""),
-            )
-            for i in picture.incidents
-        ),
-        right=("origins",),
-    )
-    others = [
-        *((t.kind, t.type, t) for t in picture.threats),
-        *((m.modality, m.type, m) for m in picture.measures),
-        *(("cancelled" if e.denied_by else "scheduled", e.type, e) for e in picture.events),
-    ]
-    if others:
-        click.echo()
-        print_table(
-            f"{len(picture.threats)} threats and warnings, {len(picture.measures)} measures, {len(picture.events)} events",
-            ("period", "area or place", "what", "grade", "origins", "on whose word"),
-            (
-                (
-                    _days(thing.start, thing.end),
-                    thing.area or (thing.place.text if thing.place else "not located"),
-                    f"{what} ({kind})" if kind else what,
-                    thing.grade,
-                    thing.origins,
-                    ", ".join(thing.attribution[:2]),
-                )
-                for what, kind, thing in others
-            ),
-            right=("origins",),
-        )
-    if picture.knowledge:
-        click.echo()
-        print_table("What we know of each area", ("area", "known"), ((k.area, k.statement) for k in picture.knowledge))
-
-
-def _days(start: date | None, end: date | None) -> str:
-    if start is None and end is None:
-        return "not said"
-    if start == end:
-        return str(start)
-    return f"{start or '…'} – {end or '…'}"
-
-
-def _number(value: int | None) -> str:
-    return "?" if value is None else str(value)

@@ -10,14 +10,14 @@ from vedette.terms.report import Actor, Claim
 __all__ = ["actor_keys", "learnt_names", "skeleton"]
 
 _HARMED = {"victim", "defender", "addressee", "host", "target", "speaker"}
-_SHORTEST = 4
+_SHORTEST = 3
 
 _LETTERS = str.maketrans(
     {
-        **dict.fromkeys("aeiouyw'اوىيئؤءعێۆە", None),
-        "ب": "b", "پ": "b", "p": "b", "ت": "t", "ط": "t", "ث": "t", "ج": "j", "چ": "j", "ح": "h", "خ": "k", "د": "d",
+        **dict.fromkeys("aeiouywh'اوىيئؤءعێۆەحه", None),
+        "ب": "b", "پ": "b", "p": "b", "ت": "t", "ط": "t", "ث": "t", "ج": "j", "چ": "j", "خ": "k", "د": "d",
         "ض": "d", "ذ": "d", "ر": "r", "ز": "z", "ظ": "z", "ژ": "z", "س": "s", "ش": "s", "ص": "s", "غ": "g", "ف": "f",
-        "ڤ": "f", "v": "f", "ق": "k", "ك": "k", "c": "k", "q": "k", "گ": "g", "ل": "l", "م": "m", "ن": "n", "ه": "h",
+        "ڤ": "f", "v": "f", "ق": "k", "ك": "k", "c": "k", "q": "k", "گ": "g", "ل": "l", "م": "m", "ن": "n",
     }
 )  # fmt: skip
 _PAIRS = (("sh", "s"), ("kh", "k"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("ch", "j"), ("ph", "f"))
@@ -45,7 +45,7 @@ def learnt_names(claims: Iterable[Claim]) -> dict[str, str]:
 
 @lru_cache(maxsize=50_000)
 def skeleton(name: str) -> str:
-    """The consonants of a name, which the scripts and spellings of one name share: Kata'ib Hezbollah, كتائب حزب الله → ktbhzbl."""
+    """The consonants of a name but h, which the scripts and spellings of one name share: Kata'ib Hezbollah, كتائب حزب الله → ktbzbl."""
     bare = []
     for word in words(name):
         if word in _fillers():
@@ -55,7 +55,7 @@ def skeleton(name: str) -> str:
             latin = latin.replace(pair, letter)
         latin = latin.translate(_LETTERS)
         latin = "".join(c for n, c in enumerate(latin) if not n or c != latin[n - 1])
-        bare.append(latin.rstrip("h") or latin)
+        bare.append(latin)
     whole = "".join(bare)
     return whole if len(whole) >= _SHORTEST else fold(name)
 

@@ -28,7 +28,7 @@ def cluster(items: Sequence[Features], rules: MergingRules) -> list[list[Feature
     if not ordered:
         return []
     threshold = rules.threshold[ordered[0].group]
-    spoken_of = _antecedents(ordered, threshold, rules)
+    spoken_of = _antecedents(ordered, rules)
     groups = _agglomerate([f for f in ordered if f.number not in spoken_of], threshold, rules)
     group_of = {member.number: group for group in groups for member in group}
     for claim in ordered:
@@ -37,7 +37,7 @@ def cluster(items: Sequence[Features], rules: MergingRules) -> list[list[Feature
     return groups
 
 
-def _antecedents(ordered: Sequence[Features], threshold: float, rules: MergingRules) -> dict[int, int]:
+def _antecedents(ordered: Sequence[Features], rules: MergingRules) -> dict[int, int]:
     """For each claim whose words name no place the claim of the same report that it speaks of, by number, where there is one.
 
     They are set aside, for a bare "nobody claimed the attack" is like every attack of the week: it would keep the groups of
@@ -45,9 +45,9 @@ def _antecedents(ordered: Sequence[Features], threshold: float, rules: MergingRu
     """
     found: dict[int, int] = {}
     _speak_of(
-        ordered, [c for c in ordered if c.spots and not c.anchored], lambda c: c.anchored, found, threshold, rules
+        ordered, [c for c in ordered if c.spots and not c.anchored], lambda c: c.anchored, found, rules
     )
-    _speak_of(ordered, [c for c in ordered if not c.spots], lambda c: c.number not in found, found, threshold, rules)
+    _speak_of(ordered, [c for c in ordered if not c.spots], lambda c: c.number not in found, found, rules)
     return found
 
 
@@ -56,7 +56,6 @@ def _speak_of(
     bare: Sequence[Features],
     fits: Callable[[Features], bool],
     found: dict[int, int],
-    threshold: float,
     rules: MergingRules,
 ) -> None:
     """Find for each bare claim the best of the placed claims of its report that fit; best, then first in the text."""
@@ -67,7 +66,7 @@ def _speak_of(
     for claim in bare:
         scores = [(likeness(claim, other, rules), -other.position, -other.number) for other in placed[claim.report]]
         fitting = [(points, place, number) for points, place, number in scores if points is not None]
-        if fitting and max(fitting)[0] >= threshold:
+        if fitting and max(fitting)[0] >= min(rules.threshold["antecedent"], rules.threshold[claim.group]):
             found[claim.number] = -max(fitting)[2]
 
 

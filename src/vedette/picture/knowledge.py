@@ -1,6 +1,6 @@
 """What is known of each area, on whose word, how fresh, and since when nothing is known. Silence is never calm."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -38,9 +38,10 @@ def knowledge_of(
     A report is on an area when a claim of it lies there or when it names the area, for also a report of a quiet day
     tells that somebody was there to see it. `reports` are those published until `as_of`, or undated.
 
-    An area is unknown when no source that used to report on it has done so within its expected gap, counted from the
-    day after the last report; an area that nobody ever reported on is unknown since the first report of all, or since
-    `as_of` where there is none.
+    An area is unknown when no report on it has come for longer than its own expected gap, whoever used to report on
+    it, counted from the day after the last report; an area that nobody ever reported on is unknown since the first report
+    of all, or since `as_of` where there is none. The gap is worked out by data/silence.toml from the area's own rhythm,
+    or set by `expected_gap_days`: for all areas, or by publisher, with "*" for the rest.
     """
     rules = silence_rules()
     mentions: dict[str, dict[str, Report]] = defaultdict(dict)
@@ -52,12 +53,12 @@ def knowledge_of(
     for report in reports:
         for area in {a for held in found[report.id] for a in locator.with_ancestors(held)}:
             mentions[area][report.id] = report
-    counted: dict[str, list[Group]] = defaultdict(list)
+    counted: dict[str, list[tuple[Incident, Group]]] = defaultdict(list)
     oldest = as_of - timedelta(days=rules.counted_days)
     for incident, group in incidents:
         if incident.area and incident.start and oldest < (incident.end or incident.start) and incident.start <= as_of:
             for area in locator.with_ancestors(incident.area):
-                counted[area].append(group)
+                counted[area].append((incident, group))
     days = [r.published for r in reports if r.published and r.published <= as_of]
     began = min(days, default=as_of)
     return tuple(
@@ -69,7 +70,7 @@ def knowledge_of(
 def _area(
     area: str,
     reports: Sequence[Report],
-    groups: Sequence[Group],
+    incidents: Sequence[tuple[Incident, Group]],
     originals: Mapping[str, str],
     as_of: date,
     began: date,
@@ -81,26 +82,31 @@ def _area(
         if report.published and report.published <= as_of:
             by_source[report.publisher].add(report.published)
     last = max((max(days) for days in by_source.values()), default=None)
-    speaking = any(
-        (as_of - max(days)).days <= _gap(source, sorted(days), gaps, rules) for source, days in by_source.items()
-    )
-    since = None if speaking else last + timedelta(days=1) if last else began
-    origins = len(independent([b for group in groups for b in group.asserting], originals))
+    since = None if _is_fresh(by_source, gaps, as_of, rules) else last + timedelta(days=1) if last else began
     return AreaKnowledge(
         area=area,
         reports=len(reports),
         last_report=last,
         unknown_since=since,
-        statement=_statement(len(groups), origins, last, since, as_of, rules),
+        statement=_statement(incidents, originals, last, since, as_of, rules),
     )
 
 
-def _gap(source: str, days: Sequence[date], gaps: Gaps, rules: SilenceRules) -> float:
-    """Days after which this source, once it has reported on an area, counts as silent there."""
+def _is_fresh(by_source: Mapping[str, set[date]], gaps: Gaps, as_of: date, rules: SilenceRules) -> bool:
+    """Whether somebody has reported on the area within its gap, or a source with a gap of its own within that."""
+    named = {fold(name): gap for name, gap in gaps.items()} if isinstance(gaps, Mapping) else {}
+    own = {source: days for source, days in by_source.items() if fold(source) in named}
+    if any((as_of - max(days)).days <= named[fold(source)] for source, days in own.items()):
+        return True
+    if own and len(own) == len(by_source):
+        return False
+    pooled = sorted({day for source, days in by_source.items() if source not in own for day in days})
+    return bool(pooled) and (as_of - pooled[-1]).days <= _gap(pooled, gaps, rules)
+
+
+def _gap(days: Sequence[date], gaps: Gaps, rules: SilenceRules) -> float:
+    """Days after which the area counts as unknown, from the days on which somebody reported on it."""
     if isinstance(gaps, Mapping):
-        named = {fold(name): gap for name, gap in gaps.items()}
-        if fold(source) in named:
-            return named[fold(source)]
         expected = gaps.get("*", rules.expected_gap_days)
     else:
         expected = gaps if gaps is not None else rules.expected_gap_days
@@ -110,18 +116,36 @@ def _gap(source: str, days: Sequence[date], gaps: Gaps, rules: SilenceRules) -> 
 
 
 def _statement(
-    incidents: int, origins: int, last: date | None, since: date | None, as_of: date, rules: SilenceRules
+    incidents: Sequence[tuple[Incident, Group]],
+    originals: Mapping[str, str],
+    last: date | None,
+    since: date | None,
+    as_of: date,
+    rules: SilenceRules,
 ) -> str:
-    told = _count(incidents, "incident") if incidents else "no incident reported"
+    told = _count(len(incidents), "incident") if incidents else "no incident reported"
     told += f" in {rules.counted_days} days"
     if incidents:
+        origins = len(independent([b for _, group in incidents for b in group.asserting], originals))
         told += f", {_count(origins, 'independent origin')}"
+        told += f", on the word of {_voices([incident for incident, _ in incidents], rules.named_voices)}"
     if since is None:
         return f"{told}, last report {_day(last or as_of, as_of)}"
     if last is None:
         return f"unknown since {_day(since, as_of)}: no report on this area"
     silent = (as_of - last).days
     return f"unknown since {_day(since, as_of)}: no report for {_count(silent, 'day')}; before that {told}"
+
+
+def _voices(incidents: Sequence[Incident], most: int) -> str:
+    """The voices that stand first behind most incidents, and how many others."""
+    held = Counter(incident.attribution[0] for incident in incidents if incident.attribution)
+    names = sorted(held, key=lambda name: (-held[name], name))
+    if not names:
+        return "nobody who is named"
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _count(number: int, noun: str) -> str:

@@ -113,6 +113,7 @@ class SilenceRules(Term):
     usual_times: float = Field(ge=1)
     longest_gap_days: int = Field(ge=1)
     counted_days: int = Field(ge=1)
+    named_voices: int = Field(ge=1)
 
 
 def load_table(name: str) -> dict[str, Any]:
