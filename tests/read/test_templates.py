@@ -173,6 +173,23 @@ def test_any_text_is_read_without_a_crash(text):
     assert isinstance(read_templates(text, load("plain")), list)
 
 
+@pytest.mark.skipif(not is_shipped("encoded"), reason="the weights with the encoder are absent")
+def test_the_model_with_the_encoder_asks_for_what_the_encoder_says():
+    model = load("encoded")
+    with pytest.raises(ValueError, match="needs the encoder"):
+        read_templates(DISPATCH, model)
+    count = len(DISPATCH)
+    silent = {name: np.zeros((count, 7), dtype=np.float32) for name in ("roles", "begins")}
+    silent |= {"types": np.zeros((count, 6), dtype=np.float32), "telling": np.zeros(count, dtype=np.float32)}
+    silent |= {
+        "offsets": np.stack([np.arange(count), np.arange(1, count + 1)], axis=1),
+        "windows": np.zeros((1, 7), dtype=np.float32),
+    }
+    loud = silent | {"windows": np.ones((1, 7), dtype=np.float32)}
+    assert read_templates(DISPATCH, model, silent) == []
+    assert isinstance(read_templates(DISPATCH, model, loud), list)
+
+
 @needs_model
 def test_the_benchmark_reads_blinded_texts_and_writes_one_line_each(tmp_path):
     given, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
