@@ -20,7 +20,9 @@ def region_modality(event: Event, text: str, lex: Lexicon, *, denied: bool) -> s
     around = text[max(event.start, lead.start - 70) : min(event.end, lead.end + 70)]
     near = text[lead.start : min(event.end, lead.end + 16)]
     if lead.trigger.type != "closure" and lex.cue("negated").search(near):
-        return "denied" if kind == "attack" and denied else None
+        none = denied or (lex.tag == "ckb" and lex.cue("denial").search(words))
+        if kind not in {"threat", "warning"}:
+            return "denied" if kind == "attack" and none else None
     if kind == "attack" and _told_before(event, text, lex):
         return None
     if kind == "calendar":

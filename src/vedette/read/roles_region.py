@@ -3,7 +3,8 @@
 import re
 
 from vedette.read.lexicon import Lexicon, Trigger
-from vedette.read.phrases_region import heads_in, phrase_at, phrase_before
+from vedette.read.phrases_region import heads_in, phrase_at
+from vedette.read.roles_ckb import sorani_addressed, sorani_attack, sorani_caught, sorani_doer, sorani_shut
 from vedette.read.roles_en import Roles
 
 __all__ = ["region_roles", "speaker_acts"]
@@ -45,6 +46,9 @@ def region_roles(masked: str, trigger: Trigger, start: int, end: int, floor: int
     ][:2]
     taken = [*roles.actors, *roles.instruments]
     found = [s for s in heads_in(masked, lex.cue("targets"), floor, ceil, lex) if not _inside(s, taken)]
+    if lex.tag == "ckb" and kind == "measure":
+        roles.targets = sorani_shut(masked, start, floor, lex, taken)
+        return roles
     near = [s for s in found if 0 <= s[0] - end < 14]
     roles.targets = (near or [s for s in found if not lex.cue("area").match(masked, s[0])])[:1]
     return roles
@@ -107,9 +111,7 @@ def _between(text: str, floor: int, ceil: int, lex: Lexicon) -> Spans:
     join = re.compile(r"[\"\s]*(?:\([^)]*\)\s*)?و(?:بين\s+|\s+)?(?=\w)").match(text, one[1], ceil)
     other = phrase_at(text, join.end(), ceil, lex) if join else None
     sides = [s for s in (one, other) if s]
-    return (
-        sides if any(lex.cue(c).match(text, s[0]) for s in sides for c in ("perpetrator", "defender", "side")) else []
-    )
+    return sides if any(lex.cue(c).search(text, *s) for s in sides for c in ("perpetrator", "defender", "side")) else []
 
 
 def _arabic_victims(text: str, floor: int, ceil: int, lex: Lexicon) -> Spans:
@@ -220,46 +222,15 @@ def _sorani_attack(
 ) -> tuple[Spans, Spans]:
     if sides := _between(text, floor, ceil, lex):
         return sides, []
-    victims: Spans = []
-    for match in lex.cue("felled").finditer(text, floor, ceil):
-        span = phrase_before(text, floor, match.start(), lex)
-        if span and not _inside(span, [*victims, *weapons]) and not lex.cue("no_victim").fullmatch(text, *span):
-            victims.append(span)
-    actors = _named(text, floor, ceil, lex) or _by_whom(text, floor, ceil, lex)
+    by = _named(text, floor, ceil, lex) or _by_whom(text, floor, ceil, lex)
+    actors, targets = sorani_attack(text, floor, ceil, lex, weapons)
+    actors = by or actors
     if not actors:
         found = heads_in(text, lex.cue("perpetrator"), floor, ceil, lex)
-        actors = [s for s in found if not _inside(s, victims)][:1]
+        actors = [s for s in found if not _inside(s, targets)][:1]
     if not actors:
-        actors = [s for s in _known(text, floor, ceil, lex) if not _inside(s, [*victims, *weapons])][:1]
-    if not actors and not lex.cue("passive").search(text[start : min(ceil, end + 12)]):
-        first = phrase_at(text, floor, start, lex)
-        if first and lex.cue("human").search(text, *first) and not _inside(first, victims):
-            actors = [first]
-    taken = [*actors, *weapons]
-    struck = _sorani_struck(text, start, floor, ceil, lex, taken)
-    victims = [v for v in victims if not _inside(v, taken)]
-    if struck:
-        return actors, [*struck, *(v for v in victims[:1] if v[0] < struck[0][0] and not _inside(v, struck))]
-    found = heads_in(text, lex.cue("targets"), floor, ceil, lex)
-    things = [
-        s
-        for s in found
-        if not _inside(s, [*taken, *victims]) and not lex.cue("beside").search(text[max(0, s[0] - 14) : s[0]])
-    ]
-    return actors, victims[:1] or things[:1]
-
-
-def _sorani_struck(text: str, start: int, floor: int, ceil: int, lex: Lexicon, taken: Spans) -> Spans:
-    """What is hit: behind "on" ("بۆ سەر"), or before a verb that takes an object."""
-    for match in lex.cue("aim").finditer(text, floor, ceil):
-        span = phrase_at(text, match.end(), ceil, lex)
-        if span and not _inside(span, taken):
-            return [span]
-    for match in lex.cue("hits").finditer(text, max(floor, start - 2), ceil):
-        span = phrase_before(text, floor, match.start(), lex)
-        if span and not _inside(span, taken) and not lex.cue("no_victim").fullmatch(text, *span):
-            return [span]
-    return []
+        actors = [s for s in _known(text, floor, ceil, lex) if not _inside(s, [*targets, *weapons])][:1]
+    return actors, [s for s in targets if not _inside(s, actors)]
 
 
 def _doer(text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon) -> Spans:
@@ -278,10 +249,11 @@ def _doer(text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon) 
             return before[:1]
         wide = heads_in(text, lex.cue("defender"), floor, start, lex)
         return wide[-1:] if wide else []
+    if lex.cue("was_done").match(text, start):
+        return []
+    if first := sorani_doer(text, start, floor, lex):
+        return first
     found = heads_in(text, lex.cue("defender"), floor, start, lex)
-    first = phrase_at(text, floor, start, lex)
-    if first and not found and lex.cue("human").search(text, *first):
-        return [first]
     return [s for s in found if not re.match(r"\s*(?:دا|هوه)(?!\w)", text[s[1] :])][:1]
 
 
@@ -294,10 +266,7 @@ def _addressed(text: str, start: int, end: int, floor: int, ceil: int, lex: Lexi
         span = phrase_at(text, at, ceil, lex)
         heads = lex.cue("defender").match(text, span[0]) or lex.cue("must_act").match(text, span[0]) if span else None
         return [span] if span and heads and span[0] - at < 4 else []
-    match = re.compile(r"(?<!\w)به\s+").search(text, start, ceil) or re.compile(r"(?<!\w)به\s+").search(
-        text, floor, start
-    )
-    return heads_in(text, lex.cue("defender"), match.end(), min(ceil, match.end() + 30), lex)[:1] if match else []
+    return sorani_addressed(text, floor, ceil, lex, givers)
 
 
 def _caught(text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon, doers: Spans) -> Spans:
@@ -310,17 +279,7 @@ def _caught(text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon
         if span is None and on and not direct:
             span = phrase_at(text, end, ceil, lex)
         return [span] if span and not _inside(span, doers) else []
-    match = re.compile(r"به ?دواي\s+").search(text, floor, ceil)
-    if match:
-        span = phrase_at(text, match.end(), ceil, lex)
-        return [span] if span else []
-    found = heads_in(text, lex.cue("caught"), floor, start, lex) or heads_in(
-        text, lex.cue("perpetrator"), floor, start, lex
-    )
-    found = found or heads_in(text, lex.cue("targets"), floor, start, lex)
-    if not found and (near := phrase_before(text, floor, start, lex)):
-        found = [near]
-    return [s for s in found if not _inside(s, doers)][-1:]
+    return sorani_caught(text, start, end, floor, ceil, lex, doers)
 
 
 def _inside(span: tuple[int, int], others: Spans) -> bool:

@@ -5,6 +5,7 @@ from functools import cache
 
 from vedette.read.letters import fold
 from vedette.read.lexicon import calendar, lexicon
+from vedette.read.tolls_ckb import counted_before
 
 __all__ = ["region_tolls"]
 
@@ -140,6 +141,7 @@ def _after_verb(rest: str, number: str) -> int | None:
 def _sorani(text: str) -> tuple[int | None, int | None]:
     number = rf"{_number('ckb')}(?:\s+و\s+{_number('ckb')})?"
     gap = r"(?:(?!كوژرا|بريندار|شههيد|كوشت)[^،.]){0,75}?"
+    counted = [counted_before(text, cue, lexicon("ckb")) for cue in ("dies", "is_hurt")]
     out: list[int | None] = []
     for verb in (
         r"كوژرا\w*|كوشت\w*|شههيد (?:بوو|كرا)\w*|تهرمي|گيان\w* ?له ?دهست|دهكوژ\w*",
@@ -155,7 +157,7 @@ def _sorani(text: str) -> tuple[int | None, int | None]:
             if value is not None:
                 break
         out.append(value)
-    return out[0], out[1]
+    return counted[0] if counted[0] is not None else out[0], counted[1] if counted[1] is not None else out[1]
 
 
 def _sorani_near(text: str, match: re.Match[str], number: str, gap: str) -> int | None:
