@@ -21,7 +21,7 @@ _STYLES = {
     "calendar": "bright_black",
 }
 _RIGHT_TO_LEFT = frozenset({"ar", "ckb"})
-_TABLE_WIDTH = 110
+_TABLE_WIDTH = 130
 """Columns of a terminal from which the claims are a table and not one below the other."""
 _TEXT_WIDTH = 100
 _FIELDS = (("who", "actors"), ("whom", "targets"), ("with", "instruments"), ("where", "places"))
