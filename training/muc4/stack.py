@@ -12,6 +12,8 @@ from vedette.read.templates.structure import link_evidence, plans
 from vedette.read.templates.totals import totals
 
 NO_LINKS = np.zeros((0, 0))
+SMALL = {"rounds": 320, "num_leaves": 8, "min_data_in_leaf": 30, "feature_fraction": 0.2}
+"""Trees of the candidates: some hundred right ones against two hundred kinds of numbers need small trees."""
 
 
 class Stack:
@@ -49,7 +51,7 @@ class Stack:
                     gold = {m for t in doc.templates for e in t[role] for m in e}
                     labels += [int(c.text in gold) for c in j.found[r]]
                     own += [i] * len(j.found[r])
-            chance = self.through(f"right{r}", np.concatenate(rows), labels, own)
+            chance = self.through(f"right{r}", np.concatenate(rows), labels, own, **SMALL)
             for i, j in enumerate(self.judged):
                 j.right[r] = chance[np.asarray(own) == i]
 
