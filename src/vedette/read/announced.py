@@ -7,7 +7,7 @@ from vedette.read.letters import fold
 from vedette.read.lexicon import Lexicon, Trigger, calendar
 from vedette.read.voices import Part
 
-__all__ = ["FIGURE", "announced"]
+__all__ = ["FIGURE", "announced", "threatens"]
 
 FIGURE = "figure"
 """The form of an event that is but a number in the mouth of a voice."""
@@ -37,7 +37,7 @@ def announced(text: str, start: int, end: int, part: Part, lex: Lexicon, *, atta
     if lex.tag != "en" or not part.who:
         return []
     will = _WILL.search(text, start, end)
-    if will and _threatens(part.who[-1], lex) and not _MILD.search(text, start, end):
+    if will and threatens(part.who[-1], lex) and not _MILD.search(text, start, end):
         return [Event("threat", [Hit(will.start(), will.end(), _THREAT)], start, end)]
     bare = _BARE.match(text, start, end)
     if (
@@ -52,7 +52,7 @@ def announced(text: str, start: int, end: int, part: Part, lex: Lexicon, *, atta
     return []
 
 
-def _threatens(name: str, lex: Lexicon) -> bool:
+def threatens(name: str, lex: Lexicon) -> bool:
     """Whether a voice is of those who threaten: an armed group, or a letter, a leaflet or a message without a name."""
     plain = fold(name)
     known = any(word in lex.actors for word in plain.casefold().split())

@@ -28,6 +28,14 @@ _OF_NATION = re.compile(
     r"attacks?|gunfire|fire|bombardment|raids?|helicopters?|aircraft|KABs?|UAVs?|mortars?)\b",
     re.I,
 )
+_NONE_SUCH = re.compile(r"(?:no|there|it|rul\w+|none)\b(?! (?:one|body) of)", re.I)
+_DENIES_THAT = re.compile(
+    r"^\W*(?:den|reject|dismiss|refut|disput)\w+ (?:[\w' ]{0,30}?(?:accusations?|claims?|reports?|allegations?|charges|suggestions?) )?that ",
+    re.I,
+)
+_DENIES_DOING = re.compile(
+    r"^\W*den\w+ (?:having |ever |again |carrying out |any )?\w+(?:ing|ed|t)\b(?<!accusing)", re.I
+)
 _OWN_MEN = re.compile(
     r"\b(?:its|their|our) (?:fighters|men|forces|members|militants|drones|rockets|missiles)\b|^(?:we|it|they) (?:had |have )?(?:struck|hit|attacked|killed|shelled|bombed|fired|targeted)\b",
     re.I,
@@ -46,7 +54,7 @@ def roles_of(event: Event, masked: str, lex: Lexicon) -> Roles:
     for name, order in (("actors", leading), ("targets", hits)):
         for hit in order:
             got = english_roles(masked, hit.trigger, hit.start, hit.end, event.start, event.end, lex)
-            more = name == "targets" and event.kind == "attack" and len(roles.targets) < 2
+            more = name == "targets" and event.kind in {"attack", "measure", "operation"} and len(roles.targets) < 2
             if not getattr(roles, name) or more or (name == "actors" and event.kind == "directive"):
                 getattr(roles, name).extend(s for s in getattr(got, name) if s not in getattr(roles, name))
     if event.kind == "directive":
@@ -142,7 +150,8 @@ def put_roles(draft: Draft, roles: Roles, sentence: Sentence, text: str, event: 
         draft.instruments = []
     if draft.kind == "threat" and not draft.actors and draft.who:
         draft.actors = [(draft.who[-1], role)]
-    if (draft.claimed or event.lead.trigger.form == "deny") and draft.who and draft.kind == "attack":
+    disowned = event.lead.trigger.form == "deny" and not _NONE_SUCH.match(text, event.lead.start)
+    if (draft.claimed or disowned) and draft.who and draft.kind == "attack":
         draft.actors = [(draft.who[-1], role)]
     if (draft.claimed or draft.kind == "threat") and draft.actors and not draft.who:
         draft.who = (draft.actors[-1][0],)
@@ -170,7 +179,8 @@ def put_roles(draft: Draft, roles: Roles, sentence: Sentence, text: str, event: 
 
 def _own_side(draft: Draft, role: str, words: str) -> None:
     """ "It struck", "its jets hit" in the words of a voice: the voice itself acts."""
-    own = _OWN_SUBJECT.match(words)
+    words = _DENIES_THAT.sub("", words)
+    own = _OWN_SUBJECT.match(words) or (draft.modality == "denied" and _DENIES_DOING.match(words))
     men = draft.kind == "attack" and _OWN_MEN.search(words)
     if not draft.who or not (own or men) or (draft.modality == "denied" and not own):
         return

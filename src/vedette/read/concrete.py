@@ -26,14 +26,22 @@ def is_concrete(draft: Draft, event: Event, masked: str, scene: Scene) -> bool:
     lex = scene.lex
     if lex.tag != "en" or draft.kind in {"calendar", "directive"}:
         return True
+    words = masked[event.start : event.end]
+    if draft.kind == "measure" and draft.type == "closure" and lex.cue("upkeep").search(words):
+        return False
     if draft.kind == "measure":
         return scene.genre not in {"mishap", "opinion"} and (
             bool(draft.actors or draft.targets or draft.instruments or draft.places)
             or draft.type in {"curfew", "alert"}
         )
-    words = masked[event.start : event.end]
+    armed = lex.cue("instruments").search(words) or lex.cue("perpetrator").search(words)
     if draft.kind in {"threat", "warning"}:
+        if not armed and lex.cue("weather").search(words):
+            return False
         return scene.genre not in {"mishap", "opinion", "trade"} or _signs(draft, words, lex) > 1
+    bare = all(h.trigger.form in {"toll", "happen"} for h in event.hits)
+    if bare and not armed and not draft.borrowed and lex.cue("mishap_here").search(words):
+        return False
     light = all(h.trigger.form in LIGHT for h in event.hits)
     if light and (draft.borrowed or draft.modality == "denied"):
         return scene.genre != "mishap"

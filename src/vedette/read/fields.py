@@ -2,7 +2,7 @@
 
 import re
 
-from vedette.read.announced import FIGURE
+from vedette.read.announced import FIGURE, threatens
 from vedette.read.borrowing import borrow, borrow_warning, earlier_attack, near_place, one_subject
 from vedette.read.cast import put_roles, roles_of, seized_by_gunmen
 from vedette.read.claims import Draft
@@ -21,11 +21,18 @@ from vedette.read.where import put_places
 
 __all__ = ["fill"]
 
+_OWN_HARM = re.compile(
+    r"\b(?:(?:will|would|shall) (?:be|become|face|meet|pay|burn|die|not (?:be )?(?:safe|spared)|strike|respond|hit)|targets?|consequences)\b",
+    re.I,
+)
+
 
 def fill(event: Event, part: Part, sentence: Sentence, text: str, scene: Scene, before: list[Draft]) -> Draft | None:
     """A draft of the event, or None where the words claim nothing. `before` are the drafts of the report so far."""
     lex = scene.lex
     claimed = bool(lex.cue("claimed").search(text, part.start, part.end))
+    if event.kind == "warning" and part.who and _own_threat(part.who[-1], event, text, scene):
+        event.kind = "threat"
     modality = modality_of(event, part, text, lex)
     earlier = earlier_attack(before)
     if modality is None or (event.only_toll and earlier is None and not own_toll(event, text, lex)):
@@ -64,6 +71,13 @@ def fill(event: Event, part: Part, sentence: Sentence, text: str, scene: Scene, 
     if event.kind == "calendar" and not _real_calendar(draft, event, text, scene):
         return None
     return draft
+
+
+def _own_threat(speaker: str, event: Event, text: str, scene: Scene) -> bool:
+    """Whether those who warn of harm are those who would do it: an armed group speaks of targets or of what it will do."""
+    if scene.lex.tag != "en" or event.lead.trigger.form == "deny" or not _OWN_HARM.search(text, event.start, event.end):
+        return False
+    return threatens(speaker, scene.lex)
 
 
 def _note_words(draft: Draft, event: Event, part: Part, sentence: Sentence) -> None:

@@ -14,6 +14,11 @@ _SLAIN = re.compile(
 )
 _NONE_OF_IT = re.compile(r"\b(?:there (?:is|was|will be|has been|are|were)|it is) no (?:\w+ ){0,2}$", re.I)
 _FIXED = {"threat": "threatened", "warning": "possible", "directive": "happened"}
+_NOBODY = re.compile(
+    r"\b(?:no one|nobody|no-one|none of (?:the |its |their )?\w+|no (?:[\w-]+ ){1,3}?)\s*(?:was|were|had been|has been|have been|is|are) (?:\w+ly )?$",
+    re.I,
+)
+_DONE = re.compile(r"\b(?:was|were|has been|have been|had been)\s+(?:\w+ly )?(?:set up|\w+ed)?$", re.I)
 _MODAL = re.compile(r"\b(?:would|will|could|may|might|can|should|to)\s+(?:be\s+)?(?:\w+ly\s+)?$", re.I)
 _NEGATED = re.compile(
     r"(?:\bnot|n't|\bnever(?: once)?)\s+(?:been\s+|be\s+|being\s+|yet\s+|yet been\s+)?(?:\w+ly\s+)?$", re.I
@@ -38,6 +43,8 @@ def modality_of(event: Event, part: Part, text: str, lex: Lexicon) -> str | None
     if kind == "attack":
         if lex.cue("possible").search(text, event.start, event.end):
             return "possible"
+        if _NOBODY.search(before) and lead.trigger.form != "toll":
+            return "denied"
         if _NEGATED.search(before):
             return "denied" if part.who or lead.trigger.form != "toll" else None
         if _MODAL.search(before) and lead.trigger.form != "noun":
@@ -47,7 +54,12 @@ def modality_of(event: Event, part: Part, text: str, lex: Lexicon) -> str | None
         return "denied" if part.who else None
     if lex.cue("stays").search(around):
         return "ongoing"
-    if lex.cue("planned").search(before + text[lead.start : lead.end + 25]):
+    if kind == "measure" and (
+        re.search(r"\bto\s+$", before) or re.match(r"(?:will|would|shall)\b", text[lead.start : lead.end])
+    ):
+        return "planned"
+    done = _DONE.search(before) or _DONE.search(text[lead.start : lead.end])
+    if not done and lex.cue("planned").search(before + text[lead.start : lead.end + 25]):
         return "planned"
     return "ongoing" if lex.cue("ongoing").search(around) else "happened"
 

@@ -14,7 +14,7 @@ _AUX = re.compile(
     re.I,
 )
 _RIGHT_STOP = re.compile(
-    r"[,;:\"()|]|\s(?:in|near|on|outside|inside|with|from|by|during|after|before|as|while|when|that|who|which|for|to|till|since|again|aboard|amid|killing|wounding|"
+    r"[,;:\"()|]|\s(?:in|near|on|outside|inside|with|from|by|during|after|before|as|while|when|that|who|which|for|to|till|since|again|aboard|amid|killing|wounding|left(?= (?:at least |some |about )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|several|dozens|a|an)\b)|killed|wounded|injured|damaged|damaging|destroying|escapes?|"
     r"injuring|causing|leaving|south|north|east|west|around|across|along|until|through|using|where|because|late|early|overnight|without|into|"
     r"over|under|was|were|is|are|had|has|have|will|would|ahead|following|amid|against|if|every|there|then|and (?=\w+(?:ed|ing)\b)|"
     r"and (?=(?:stole|left|took|shot|fled|set|blew|struck|hit|hurt|dead)\b)|but|or|at(?= (?:dawn|noon|night|midnight|around|about|least|the weekend|\d))|at(?! [A-Z])|this|last|next|today|yesterday)\b",
@@ -28,7 +28,7 @@ _DET = re.compile(
 def phrase_left(masked: str, start: int, floor: int) -> tuple[int, int] | None:
     """The noun phrase that ends before `start`: back to a comma, a conjunction or a time, over a clause between commas."""
     apart = re.compile(
-        r".*(?:^|[.;:\"|]|, )(?P<who>[^,;:\"|]{2,70}), (?:who|whose|which|where|whom|an?|the|his|its|their|riding|armed|wearing|acting|backed|led|some)\b[^,;\"]{2,110}, ?$"
+        r".*(?:^|[.;:\"|]|, )(?P<who>[^,;:\"|]{2,70}), (?:who|whose|which|where|whom|an?|the|his|its|their|among them|including|one of them|some of them|most of them|all of them|both|riding|armed|wearing|acting|backed|led|some)\b[^,;\"]{2,110}, ?$"
     ).match(masked[floor:start])
     if apart and not masked[floor + apart.end("who") : start].count("|||"):
         return phrase_within(masked, floor + apart.start("who"), floor + apart.end("who"))
@@ -55,7 +55,9 @@ def _stretch_left(masked: str, start: int, floor: int) -> tuple[int, str]:
 
 def phrase_right(masked: str, end: int, ceil: int) -> tuple[int, int] | None:
     """The noun phrase that begins after `end`: up to a comma, a preposition, a verb or a time."""
-    if re.match(r"\s*(?:in|at|on|near|from|for|with|to|by|until|of|after|before|since)\b", masked[end:ceil]):
+    if re.match(
+        r"\s*(?:in|at|on|near|from|for|with|to|by|until|of|after|before|since)\b(?! (?:least|most)\b)", masked[end:ceil]
+    ):
         return None
     return phrase_within(masked, end, phrase_end(masked, end, ceil))
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from vedette.read.cues import Cue
-from vedette.read.lexicon import Lexicon, Trigger
+from vedette.read.lexicon import Lexicon, Trigger, calendar
 from vedette.read.phrases_en import phrase_end, phrase_left, phrase_right, phrase_within
 
 __all__ = ["Roles", "english_roles", "instruments_in"]
@@ -22,8 +22,8 @@ _GUARDED = re.compile(
     r"\b(?:at|around|on|outside|near|along|of|for|patrol|guard|protect|secure|to)\s+(?P<what>[^,;:\"()|]{2,80})"
 )
 _AIM = re.compile(
-    r"\b(?:attacks?|strikes?|assaults?|raids?|bombings?|violence|reprisals|ambush(?:es)?|disrupt|hit|target(?:ing)?|bomb|storm|kidnap|abduct|burn)"
-    r"\s+(?:on |against |at |in retaliation against |targeting )?(?P<what>(?!is\b|are\b|in\b|by\b|with\b)[^,;:\"()|]{3,80})"
+    r"\b(?:attacks?|strikes?|assaults?|raids?|bombings?|violence|reprisals|ambush(?:es)?|disrupt|hit|target(?:ing)?|bomb|storm|kidnap|abduct|burn|striking|attacking|hitting|bombing|shelling|burning|storming|kidnapping|killing|blow(?:ing)? up|burn(?:ing)? down|destroy(?:ing)?|sink(?:ing)?|kill|shoot(?:ing)? (?:down|at)|fir(?:e|ing) (?:on|at)|assassinat(?:e|ing)|execut(?:e|ing)|retaliate|revenge|death|vengeance|war|shell|expel|punish|liberate|attempts?|ambush(?:es)?)"
+    r"\s+(?:to |for |on |against |at |in retaliation against |targeting )?(?P<what>(?!is\b|are\b|in\b|by\b|with\b)[^,;:\"()|]{3,80})"
 )
 _VERB = re.compile(
     r"\b(?:kill|wound|injur|hurt|leav|caus|hitt?|strik|struck|left|shot|fir|gave|spoke|kept|said|told|put|found|took|threw|set|blew|met|held|"
@@ -52,9 +52,20 @@ def english_roles(masked: str, trigger: Trigger, start: int, end: int, floor: in
         if (s := _subject_of(masked, span)) and (span in by or _acts(masked[s[0] : s[1]], lex))
     ]
     roles.actors = [p for s in actors for p in _each(masked, s) if _sound(masked[slice(*p)])]
-    targets = [s for span in roles.targets if (s := _object_of(masked, span))]
-    roles.targets = [p for s in targets for p in _each(masked, s) if _sound(masked[slice(*p)])]
+    targets = [s for span in roles.targets if (s := _object_of(masked, _unhurt(masked, span)))]
+    roles.targets = [
+        p
+        for s in targets
+        for p in _each(masked, s)
+        if _sound(masked[slice(*p)]) and not _ONLY_COUNTED.fullmatch(masked[slice(*p)])
+    ]
     return roles
+
+
+def _unhurt(masked: str, span: tuple[int, int]) -> tuple[int, int]:
+    """A phrase without what became of its head ("four soldiers dead")."""
+    end = _WHAT_BECAME.search(masked, *span)
+    return (span[0], end.start()) if end and end.start() > span[0] else span
 
 
 def _each(masked: str, span: tuple[int, int]) -> list[tuple[int, int]]:
@@ -73,13 +84,33 @@ def _each(masked: str, span: tuple[int, int]) -> list[tuple[int, int]]:
 def _sides(masked: str, end: int, ceil: int) -> list[tuple[int, int]]:
     """Both sides of "clashes between A and B"."""
     match = re.compile(
-        r"(?: \w+){0,4}? between (?:the |a )?(?P<one>[^,;:.\"|]{2,60}?) and (?:the |a )?(?P<two>[^,;:.\"|]{2,60}?)(?=\s(?:in|near|at|on|over|around|outside|had|has|have|left|killed|broke|since|during|resumed|continued|erupted|was|were|south|north|east|west)\b|[,;:.|]|\s*$)"
+        r"(?: [\w|]+){0,5}? between (?:the |a )?(?P<one>[^,;:.\"|]{2,60}?) and (?:the |a )?(?P<two>[^,;:.\"|]{2,60}?)(?=\s(?:in|near|at|on|over|around|outside|had|has|have|left|killed|broke|since|during|resumed|continued|erupted|was|were|south|north|east|west)\b|[,;:.|]|\s*$)"
     ).match(masked, end, ceil)
-    return [match.span("one"), match.span("two")] if match else []
+    if match:
+        return [match.span("one"), match.span("two")]
+    both = _RIVALS.match(masked, end, ceil)
+    return [both.span("both")] if both else []
 
 
+_COUNT_WORD = re.compile(r"casualties|fatalities|bodies|toll|deaths?|missing|[WK]IA|injuries", re.I)
+_TAKEN = re.compile(r"\s(?:of|for)\s(?=\w)")
+_TOWARDS = re.compile(
+    r"^\W*(?:at|into|on|onto|against|towards?|through|inside|outside)\s|\b(?:at|into|onto|against|towards?)\s"
+)
+_BAND = re.compile(
+    r"(?:[\w-]+ ){0,3}(?:group|movement|organi[sz]ation|outfit|faction|wing|army)|(?-i:[A-Z])[\w-]+", re.I
+)
+_RIVALS = re.compile(
+    r"(?: [\w|]+){0,5}? between (?:the )?(?P<both>(?:two|three|four|rival|feuding|warring|opposing|armed|local)(?: [\w-]+){1,3}?)(?=\s(?:in|near|at|on|over|around|outside|has|had|left|killed|since|during|was|were)\b|[,;:.|]|\s*$)"
+)
+_ONLY_COUNTED = re.compile(
+    rf"(?:(?:\d[\d,.]*|{calendar('en').number}|several|dozens|scores|many|some|others?|more|a few)\s*)+"
+    r"(?:others|more|lives|times|shots|rounds|bullets|(?:nautical )?miles|nm|km|kilomet\w+|met(?:re|er)s|minutes|hours|days|victims|casualties|people injured|wounded|injured|dead|hurt)?",
+    re.I,
+)
+_WHAT_BECAME = re.compile(r"\s(?:dead|wounded|injured|hurt|unhurt|ablaze|alight|on fire|in flames|in ruins)\W*$", re.I)
 _NO_PHRASE = re.compile(
-    r"^(?:there|no|none|nobody|not|what|how|why|if|is|are|was|were|be|been|being|has|have|had|having|will|would|can|could|may|it|he|she|they|we|you|i|this|that|these|those|"
+    r"^(?:there|no|none|nobody|no[ -]one|no casualties|reported|no injuries|not|what|how|why|if|is|are|was|were|be|been|being|has|have|had|having|will|would|can|could|may|it|he|she|they|we|you|i|this|that|these|those|"
     r"till|until|since|within|among|for|about|also|again|back|up|down|out|off|away|others?|one|more|most|all|both|such|so|to|ago|later|a|an|the|its|their|his|her|further|once|twice|together|apart|alone|"
     r"when|while|after|before|because|where|who|which|then|only|even|just|very|too|themselves|himself|itself|responsibility|place)$",
     re.I,
@@ -163,6 +194,10 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
                 roles.targets.append(what)
         _agent(roles, by, masked, lex)
         return roles
+    if form == "suffer":
+        roles.targets += [left] if left else []
+        _agent(roles, by, masked, lex)
+        return roles
     if form in {"happen", "downed"}:
         roles.targets += _stood_at(masked, floor if form == "downed" else end, ceil, lex)
         return roles
@@ -177,6 +212,8 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
         return roles
     if form == "toll":
         passive = passive or right is None
+        if _COUNT_WORD.fullmatch(masked, start, end):
+            return roles
         victims = left if passive or masked[start:end] in {"dead", "died", "hurt"} else right
         if victims and re.search(r"\b(?:were|was|killed|wounded|injured|hurt|dead)\b", masked[victims[0] : victims[1]]):
             victims = None
@@ -201,7 +238,15 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
         _agent(roles, by, masked, lex)
         return roles
     _subject(roles, left, masked, lex)
-    if right:
+    _agent(roles, by if left is None else None, masked, lex)
+    of = _TAKEN.match(masked, end, ceil) if trigger.kind == "operation" else None
+    if of and (what := phrase_within(masked, of.end(), phrase_end(masked, of.end(), ceil))):
+        roles.targets.append(what)
+    elif right and trigger.kind == "attack" and lex.cue("instruments").search(masked, *right):
+        thrown = _TOWARDS.search(masked, right[1], ceil)
+        if thrown and (what := phrase_within(masked, thrown.end(), phrase_end(masked, thrown.end(), ceil))):
+            roles.targets.append(what)
+    elif right:
         roles.targets.append(right)
     elif trigger.kind == "attack":
         roles.targets += _stood_at(masked, end, ceil, lex)
@@ -277,6 +322,10 @@ def _feared(
 ) -> Roles:
     """What would be hit ("attacks on X", "X would be struck", "strike X") and who would do it."""
     roles = Roles()
+    every = re.match(r"(?:every|each|any|all) (?P<what>.+?) (?:will|shall) ", masked[start:end], re.I)
+    if every:
+        roles.targets.append((start + every.start("what"), start + every.end("what")))
+        return roles
     passive = re.search(
         r"\b(?:would|will) be (?:\w+ed|struck|hit|shot|burnt|an? |legitimate)|\b(?:are|is|become) .*targets?",
         masked[start:end],
@@ -286,6 +335,8 @@ def _feared(
         return roles
     if trigger.kind == "threat" and left:
         _subject(roles, left, masked, lex)
+        if not roles.actors and _BAND.fullmatch(masked, *left):
+            roles.actors.append(left)
     match = _AIM.search(masked, start, ceil)
     if match:
         what = phrase_within(masked, match.start("what"), phrase_end(masked, match.start("what"), match.end("what")))

@@ -74,6 +74,8 @@ def _of_line(line: str, start: int, paragraph: int, heading: str | None, lex: Le
         stamp = re.match(rf"(?:{calendar(lex.tag).weekday}[ ,.]*)?[^:.]{{0,24}}\d[^:.]{{0,18}}:\s", line[offset:], re.I)
         if stamp and len(stamp.group().split()) < 8:
             day, offset = stamp.group(), offset + stamp.end()
+            named = (piece.strip() for piece in re.split(r"[,:;()/]", day))
+            dateline = next((piece for piece in named if re.match(r"[A-Z]", piece) and lookup(piece)), None)
     else:
         found = _DATELINE.match(line)
         if found and (found.group("wire") or _names_place(found.group("place"))):

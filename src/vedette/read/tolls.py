@@ -20,7 +20,7 @@ _RANGE = re.compile(
 _ONE_DEAD = re.compile(
     r"\b(?:kill(?:ed|ing|s)|murder(?:ed|ing)|shot dead|gunn(?:ed|ing) down|behead(?:ed|ing)|execut(?:ed|ing)|assassinat(?:ed|ing)|martyrdom of|slitting the throat of) (?:the|his|her|its|their|a|an) (?:[\w-]+ ){0,3}?(?!(?:\w+s|people|police|family|couple)\b)[a-z]+(?=\W|$)"
     r"|\b(?:an?|the|one) (?:[\w'-]+ ){1,9}?(?:was|has been|had been) (?:\w+ly )?(?:killed|gunned down|shot dead|beheaded|assassinated|felled|murdered|found (?:dead|beheaded)|hacked to death|lynched|executed|martyred)\b"
-    r"|\b(?:an?|the) (?:[\w'-]+ ){1,9}?(?:embraced|attained) (?:martyrdom|shahadat)|\bdriver KIA\b",
+    r"|\b(?:an?|the) (?:[\w'-]+ ){1,9}?(?:embraced|attained) (?:martyrdom|shahadat)|\bdriver KIA\b|\b(?:killing|murder|assassination|execution|slaying|beheading|lynching) of (?:the|his|her|its|their|a|an) (?:[\w-]+ ){0,3}?(?!(?:\w+s|people|police|family|couple)\b)[a-z]+(?=\W|$)|\bthe (?:[\w-]+ )?body of (?:the|his|her|its|a|an)\b",
     re.I,
 )
 _ONE_HURT = re.compile(
@@ -90,10 +90,12 @@ def _english(text: str) -> tuple[int | None, int | None]:
     about = r"(?:at least |over |close to |not less than |some |about |around |nearly |more than |up to |as many as |another |the |all )*"
     out: dict[str, int | None] = {"killed": None, "injured": None}
     verbs = {
-        "killed": (r"kill(?:ed|ing|s)|shot dead|gunned down|martyr(?:ed|ing|dom of)|massacred|slaughtered|murdered|slain|claimed the lives? of", r"killed|dead|died|martyred|slain|deaths|fatalities|shot dead|lost their lives|bodies|perished|fallen|embraced martyrdom"),
+        "killed": (r"kill(?:ed|ing|s)|shot dead|gunned down|martyr(?:ed|ing|dom of)|massacred|slaughtered|murdered|slain|claimed the lives? of|(?:killing|murder|death|execution|slaying|assassination|massacre|beheading)s? of", r"killed|dead|died|martyred|slain|deaths|fatalities|shot dead|lost their lives|bodies|perished|fallen|embraced martyrdom"),
         "injured": (r"wound(?:ed|ing|s)|injur(?:ed|ing|es)|hurt(?:ing)?|wound of|injury of|injuries (?:to|of)", r"wounded|injured|hurt|injuries"),
     }  # fmt: skip
-    text = re.sub(r", including [^,;.]{2,60},", " ", text)
+    text = re.sub(
+        r", (?:including|among them|one of them|some of them|most of them|all of them) [^,;.]{2,60},", " ", text
+    )
     final = re.search(
         rf"\b(?:bringing|raising|taking|pushing|puts?|putting|brought|raised)\b[^,;.]{{0,30}}?\b(?:toll|dead|deaths|number of dead|number killed)\b[^,;.]{{0,16}}?\b(?:at|to)\s+{about}({number})\b",
         text,

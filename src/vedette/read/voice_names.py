@@ -40,6 +40,10 @@ _FINITE = re.compile(
     r"exploded|detonated|arrested|began|took|came|went|left|broke|remains?|became|fell|opened)\b",
     re.I,
 )
+_HEARSAY = re.compile(
+    r"(?:the |some |many |numerous |various )?(?:unconfirmed|conflicting|initial|early|first|preliminary|unverified|contradictory|local|press|earlier|other)?(?: press| media)? ?(?:reports|rumou?rs|accounts)(?: (?:from|in|on) .*)?",
+    re.I,
+)
 _NAME = re.compile(
     r"^(?:[A-Z][\w.'-]+ ){0,4}(?:(?:al|el|bin|ibn|abu|de|la|van|von|ould|of the|of)[ -])?[A-Z][\w'-]+(?: \([A-Z]+\))?$"
 )
@@ -83,6 +87,8 @@ def is_speaker(words: str, lex: Lexicon) -> bool:
         return False
     if lex.cue("pronoun").fullmatch(words):
         return True
+    if _HEARSAY.fullmatch(words):
+        return False
     main = re.split(r"\s(?:who|which|whose|that)\s", words)[0]
     if _FINITE.search(main) or re.match(r"(?:there|this|that|these|those|it|what|if|when|how)\b", words, re.I):
         return False

@@ -15,6 +15,10 @@ from vedette.terms.report import TimePrecision, TimeRef
 __all__ = ["only_said", "time_of"]
 
 
+_DONE = re.compile(r"\b(?:was|were|had been)\b", re.I)
+"""A passive of the past: its time is not to come."""
+
+
 def time_of(
     event: Event, times: list[TimeMention], text: str, scene: Scene, modality: str, sentence: Sentence
 ) -> TimeRef | None:
@@ -69,6 +73,12 @@ def only_said(event: Event, masked: str, lex: Lexicon) -> bool:
 def _tense(time: TimeMention, text: str, lex: Lexicon, event: Event) -> bool:
     """Future where a word of the future stands before the time and the event is not a past attack."""
     if event.kind in {"attack", "operation"}:
+        return False
+    if (
+        event.kind == "measure"
+        and not time.onward
+        and _DONE.search(text[max(0, event.lead.start - 12) : event.lead.end])
+    ):
         return False
     if time.onward and event.kind in {"measure", "directive"}:
         return True

@@ -1,5 +1,7 @@
 """The places of an event, and the areas that a later sentence names as exposed to it."""
 
+import re
+
 from vedette.read.claims import Draft
 from vedette.read.events import Event
 from vedette.read.gazetteer import nearest
@@ -13,11 +15,17 @@ from vedette.terms.report import PlaceRef
 __all__ = ["name_areas", "put_places"]
 
 
+_CONDITION = re.compile(r"\b(?:if|unless|until)\b", re.I)
+"""Where the terms of a threat begin: places behind it are not those of the harm."""
+
+
 def put_places(draft: Draft, event: Event, part: Part, sentence: Sentence, text: str, scene: Scene) -> None:
     """Put the finest places named with the event into the draft, else those of the heading or dateline above it."""
     lex = scene.lex
     found = find_places(text, lex)
     inside = [m for m in found if event.start <= m.start < event.end]
+    if event.kind in LATE and lex.tag == "en" and (unless := _CONDITION.search(text, event.lead.end, event.end)):
+        inside = [m for m in inside if m.start < unless.start()] or inside
     if not inside and event.kind not in LATE:
         inside = [m for m in found if m.start >= part.start and m.end <= part.end] or (found if lex.tag == "en" else [])
     chosen = of_event(inside, text, scene.country, lex)
