@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from vedette.read.cues import AnyCue, Vocabulary
 from vedette.read.letters import fold
 from vedette.read.lexicon import LANGUAGES, lexicon
-from vedette.read.needs import needs
+from vedette.read.needs import begins, needs
 
 NEEDED = [
     # pattern, begins with a word, beginnings of words that every match holds
@@ -32,6 +32,37 @@ NEEDED = [
 @pytest.mark.parametrize(("pattern", "bounded", "expected"), NEEDED)
 def test_beginnings_that_every_match_holds(pattern, bounded, expected):
     assert needs(pattern, re.IGNORECASE, bounded) == expected
+
+
+BEGINNINGS = [
+    # expression that begins with a word, beginnings of that word in every match
+    ("gunm[ae]n", {"gunman", "gunmen"}),
+    ("(?:the )?bombs?", {"the", "bomb"}),
+    (r"(?!of )soldiers", {"soldie"}),
+    (r"\d+ dead", None),
+    (r"\w+ly attacked", None),
+    (r"(?:bombs?)?", None),
+]
+
+
+@pytest.mark.parametrize(("pattern", "expected"), BEGINNINGS)
+def test_beginnings_of_every_match(pattern, expected):
+    assert begins(pattern, re.IGNORECASE) == expected
+
+
+def test_matches_do_not_overlap_and_end_where_the_stretch_ends():
+    cue = Vocabulary().cue("bombs?(?: and bombs?)?", re.I, r"(?<!\w)", r"(?!\w)")
+    text = "Bombs and bombs and bombs"
+    assert [m.span() for m in cue.finditer(text)] == [(0, 15), (20, 25)]
+    assert [m.span() for m in cue.finditer(text, 3, 24)] == [(10, 24)]
+
+
+def test_all_matches_of_several_cues_come_cue_by_cue():
+    words = Vocabulary()
+    either = AnyCue([words.cue(p, re.I, r"(?<!\w)", r"(?!\w)") for p in ("guns?", "mines", "bombs?")], words.seen)
+    found = [(number, m.group()) for number, m in either.each("a bomb, a gun, bombs", 2)]
+    assert found == [(0, "gun"), (2, "bomb"), (2, "bombs")]
+    assert not list(either.each("a bomb", 3))
 
 
 def test_common_words_are_not_chosen_where_a_rarer_one_stands_beside_them():

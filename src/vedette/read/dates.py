@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from vedette.read.cues import Cue
 from vedette.read.letters import fold
 from vedette.read.lexicon import LANGUAGES, calendar, limits
-from vedette.read.month_names import alternation, ordinals
+from vedette.read.month_names import alternation, ordinals, vocabulary
 
 __all__ = ["DateMention", "find_dates", "safe_date"]
 
@@ -60,7 +61,7 @@ def find_dates(text: str, language: str) -> list[DateMention]:
 
 
 @cache
-def _patterns(language: str) -> tuple[tuple[re.Pattern[str], bool], ...]:
+def _patterns(language: str) -> tuple[tuple[Cue, bool], ...]:
     """Expressions with whether a match needs a figure, the surest first."""
     tag = language if language in LANGUAGES else "en"
     names = calendar(tag)
@@ -104,8 +105,9 @@ def _patterns(language: str) -> tuple[tuple[re.Pattern[str], bool], ...]:
         )
         spoken = rf"(?<!\w)(?:{after}|{before})(?:,?\s+{year})?"
     flags = re.IGNORECASE if tag == "en" else 0
-    out = [(re.compile(fold(p), flags), True) for p in (*numeric, *worded)]
-    return (*out, (re.compile(fold(spoken), flags), False))
+    words = vocabulary(tag)
+    out = [(words.cue(fold(p), flags), True) for p in (*numeric, *worded)]
+    return (*out, (words.cue(fold(spoken), flags), False))
 
 
 def _mention(match: re.Match[str], language: str) -> DateMention | None:

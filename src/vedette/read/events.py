@@ -75,12 +75,9 @@ def events_of(text: str, start: int, end: int, lex: Lexicon) -> list[Event]:
 
 
 def _hits(text: str, start: int, end: int, lex: Lexicon) -> list[Hit]:
-    if not lex.quick.fits(text, start, end):
-        return []
     found = [
-        Hit(m.start(), m.end(), trigger)
-        for trigger in lex.triggers
-        for m in trigger.pattern.finditer(text, start, end)
+        Hit(m.start(), m.end(), lex.triggers[number])
+        for number, m in lex.quick.each(text, start, end)
         if m.end() > m.start()
     ]
     found.sort(key=lambda h: (-h.trigger.rank, -(h.end - h.start), h.start))

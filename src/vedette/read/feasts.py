@@ -10,8 +10,9 @@ from importlib.resources import files
 from typing import Any
 
 from vedette.read.calendars import easter, from_hijri, from_solar, hijri_year, orthodox_easter
+from vedette.read.cues import Cue
 from vedette.read.letters import fold
-from vedette.read.month_names import alternation, hijri_months, ordinals, solar_months
+from vedette.read.month_names import alternation, hijri_months, ordinals, solar_months, vocabulary
 from vedette.terms.report import TimePrecision
 
 __all__ = ["FeastMention", "find_feasts", "find_other_calendars"]
@@ -147,7 +148,7 @@ def _table() -> dict[str, Any]:
 
 
 @cache
-def _named(tag: str) -> tuple[dict[str, str], re.Pattern[str], dict[str, list[_Feast]], dict[str, int]]:
+def _named(tag: str) -> tuple[dict[str, str], Cue, dict[str, list[_Feast]], dict[str, int]]:
     words = {key: fold(text) for key, text in _table()["words"][tag].items()}
     feasts: dict[str, list[_Feast]] = {}
     for row in _table()["feast"]:
@@ -159,7 +160,7 @@ def _named(tag: str) -> tuple[dict[str, str], re.Pattern[str], dict[str, list[_F
         rf"(?:\s(?P<after_eve>{words['after_eve']})(?!\w))?(?:\s(?P<holiday>{words['holiday']})(?!\w))?(?:\s{_YEAR}(?!\w))?"
     )
     nths = _NTH if tag == "en" else {fold(w): i for i, w in _ORDERS[tag]}
-    return words, re.compile(pattern, re.IGNORECASE if tag == "en" else 0), feasts, nths
+    return words, vocabulary(tag).cue(pattern, re.IGNORECASE if tag == "en" else 0), feasts, nths
 
 
 _ORDERS = {
@@ -195,12 +196,12 @@ def _hijri_days(year: int, month: int, day: int, moved: timedelta) -> Iterator[d
 
 
 @cache
-def _dated(tag: str) -> tuple[tuple[re.Pattern[str], bool], ...]:
+def _dated(tag: str) -> tuple[tuple[Cue, bool], ...]:
     out = []
     for solar, months in ((False, hijri_months(tag)), (True, solar_months(tag))):
         out += [(text, solar) for text in _PATTERNS[tag](alternation(months), alternation(ordinals(tag)), solar)]
     flags = re.IGNORECASE if tag == "en" else 0
-    return tuple((re.compile(fold(text), flags), solar) for text, solar in out)
+    return tuple((vocabulary(tag).cue(fold(text), flags), solar) for text, solar in out)
 
 
 def _english(name: str, nth: str, solar: bool) -> list[str]:

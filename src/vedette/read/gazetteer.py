@@ -41,7 +41,7 @@ def lookup(name: str) -> tuple[Place, ...]:
 
 @lru_cache(maxsize=50_000)
 def may_begin(word: str) -> bool:
-    """Whether a name of a place can begin with this English word; most words need no look-up of what follows them."""
+    """Whether a name of a place can begin with this word; most words need no look-up of what follows them."""
     plain = fold_key(word.removesuffix("'s")).partition(" ")[0]
     return not plain or plain in _ARTICLES or plain in _firsts() or fold_key(word).partition(" ")[0] in _firsts()
 

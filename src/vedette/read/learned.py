@@ -6,7 +6,7 @@ figures, makes it the calibrated confidence of a claim. Source: Cox 1958, "The R
 Wolpert 1992, "Stacked Generalization". Trained by training/claims/weigh.py; docs/model-cards/claims.md.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
@@ -36,6 +36,7 @@ class Learned:
     language: str
     text: str
     seen: Encoded | None
+    known: dict[tuple[tuple[int, int], tuple[str, ...]], NDArray[np.float64]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, report: Report, model: bool) -> "Learned":
@@ -45,10 +46,14 @@ class Learned:
 
     def kinds(self, span: tuple[int, int], told: list[str]) -> NDArray[np.float64]:
         """Probabilities [7] that the sentence at the span holds a claim of each kind, given the kinds that rules read."""
-        weights = _weights(self.language, self.seen is not None)
-        where, values = words_of(self.text[span[0] : span[1]])
-        logits = weights["bias"] + values @ weights["words"][where] + dense_of(self.seen, span, told) @ weights["dense"]
-        return _share(logits)
+        given = (span, tuple(told))
+        shares = self.known.get(given)
+        if shares is None:
+            weights = _weights(self.language, self.seen is not None)
+            where, values = words_of(self.text[span[0] : span[1]])
+            dense = dense_of(self.seen, span, told) @ weights["dense"]
+            shares = self.known[given] = _share(weights["bias"] + values @ weights["words"][where] + dense)
+        return shares
 
     def missed(self, span: tuple[int, int]) -> str | None:
         """The kind of the claim that the rules missed in a sentence where they read none, if one is likely enough.
@@ -115,6 +120,7 @@ def claim_figures(
     return np.array([np.log(share / (1 - share)), alike - 1, *filled, voices, doubtful, borrowed], float)
 
 
+@cache
 def has_model(language: str) -> bool:
     """Whether there is a trained model for reports of a language."""
     return files("vedette.read").joinpath(f"data/claims/{language}.npz").is_file()

@@ -77,6 +77,7 @@ class Lexicon:
     types: tuple[tuple[Cue, str], ...] = ()
     actors: dict[str, str] = field(default_factory=dict, repr=False)
     quick: AnyCue = field(default=NOTHING, repr=False)
+    timely: AnyCue = field(default=NOTHING, repr=False)
 
     def cue(self, name: str) -> Cue:
         """The compiled alternation of a named list of cues; a language without the list never matches."""
@@ -151,16 +152,18 @@ def lexicon(tag: str) -> Lexicon:
         )
         for row in table["trigger"]
     )
+    times = tuple(TimeRule(build(row["words"]), row["rule"], row.get("value", 0)) for row in spells["time"])
     return Lexicon(
         tag=tag,
         common=frozenset(fold(w) for w in table["common"]),
         triggers=triggers,
-        times=tuple(TimeRule(build(row["words"]), row["rule"], row.get("value", 0)) for row in spells["time"]),
+        times=times,
         voices=tuple(VoiceRule(build(row["words"], bounded=False), row["side"]) for row in table.get("voice", [])),
         cues={name: build("|".join(words)) for name, words in {**table["cues"], **spells["cues"]}.items() if words},
         types=tuple((build("|".join(words)), name) for name, words in table["types"].items()),
         actors={fold(alias).casefold(): name for name, aliases in table["actors"].items() for alias in aliases},
         quick=AnyCue((t.pattern for t in triggers), vocabulary.seen),
+        timely=AnyCue((t.pattern for t in times), vocabulary.seen),
     )
 
 

@@ -7,9 +7,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from vedette.read.cues import Vocabulary
 from vedette.read.letters import fold
 
-__all__ = ["alternation", "hijri_months", "ordinals", "solar_months"]
+__all__ = ["alternation", "hijri_months", "ordinals", "solar_months", "vocabulary"]
 
 
 @cache
@@ -22,6 +23,12 @@ def hijri_months(tag: str) -> dict[str, int]:
 def solar_months(tag: str) -> dict[str, int]:
     """Folded names of the months (1–12) of the Kurdish and Iranian year."""
     return _numbered(tag, "solar")
+
+
+@cache
+def vocabulary(tag: str) -> Vocabulary:
+    """The words that expressions of dates and feasts need."""
+    return Vocabulary(lower=tag == "en")
 
 
 @cache

@@ -3,9 +3,10 @@
 import importlib
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
-__all__ = ["needs"]
+__all__ = ["begins", "needs"]
 
 _MANY = 400
 """Beginnings of one expression; one that needs a word of so many is tried always."""
@@ -19,11 +20,36 @@ def needs(
     `bounded` says that a match begins at the beginning of a word; `common` are words that hardly tell texts apart.
     Letters are lower-cased where `flags` ignore case. None: nothing can be said, the expression has to be tried.
     """
+    items = _parsed(pattern, flags)
+    if items is None:
+        return None
+    return _shortest(_needs(items, bounded, _Ways(bool(flags & re.IGNORECASE), longest, common)))
+
+
+def begins(pattern: str, flags: int, longest: int = 6) -> frozenset[str] | None:
+    """Beginnings of words one of which stands at the start of every match, for an expression that begins with a word.
+
+    None: nothing can be said of how a match begins.
+    """
+    items = _parsed(pattern, flags)
+    if items is None:
+        return None
+    found = _firsts(items, _Ways(bool(flags & re.IGNORECASE), longest, frozenset()))
+    return None if "" in found else _shortest(found)
+
+
+@lru_cache(maxsize=1)
+def _parsed(pattern: str, flags: int) -> Sequence[Any] | None:
+    """The standard library's parse of an expression; None where this Python hides it."""
     try:
         parse = importlib.import_module("re._parser").parse
     except ImportError:
         return None
-    found = _needs(list(parse(pattern, flags)), bounded, _Ways(bool(flags & re.IGNORECASE), longest, common))
+    return list(parse(pattern, flags))
+
+
+def _shortest(found: set[str] | None) -> frozenset[str] | None:
+    """The beginnings without those that begin with another one; None for too many."""
     if found is None or len(found) > _MANY:
         return None
     return frozenset(word for word in found if not any(word[:size] in found for size in range(1, len(word))))

@@ -53,7 +53,7 @@ def _found(text: str, tag: str) -> tuple[PlaceMention, ...]:
     i = 0
     while i < len(words):
         step = 1
-        if tag == "en" and not may_begin(text[slice(*words[i])]):
+        if not _may_begin(text[slice(*words[i])], tag):
             i += 1
             continue
         for size in range(min(5, len(words) - i), 0, -1):
@@ -70,6 +70,15 @@ def _found(text: str, tag: str) -> tuple[PlaceMention, ...]:
                 break
         i += step
     return tuple(sorted(out + _villages(text, out, lex), key=lambda m: m.start))
+
+
+@lru_cache(maxsize=50_000)
+def _may_begin(word: str, tag: str) -> bool:
+    """Whether a name can begin with this word, with or without the particles that are written onto it."""
+    if tag == "en":
+        return may_begin(word)
+    bare = [word[cut : len(word) - back] for cut, back in _clitics(word, tag)]
+    return any(may_begin(form) for form in bare)
 
 
 def _words(text: str, tag: str) -> Iterable[tuple[int, int]]:

@@ -99,16 +99,15 @@ def _found(text: str, published: date, tag: str) -> tuple[TimeMention, ...]:
     add(_explicit(d, published) for d in find_dates(text, tag))
     add(_of_calendar(m) for m in find_other_calendars(text, published, tag))
     later = []
-    for rule in lexicon.times:
+    for number, match in lexicon.timely.each(text):
+        rule = lexicon.times[number]
         if rule.rule in {"shifted", "shifted_from"}:
-            later.append(rule)
-            continue
-        for match in rule.pattern.finditer(text):
+            later.append((rule, match))
+        else:
             add([_spelled(match, rule.rule, rule.value, published, lexicon)])
     found += feasts
-    for rule in later:
-        for match in rule.pattern.finditer(text):
-            add([_shifted(match, rule.rule, rule.value, lexicon, found)])
+    for rule, match in later:
+        add([_shifted(match, rule.rule, rule.value, lexicon, found)])
     if not found:
         add(_by_default(text, published, lexicon))
     found.sort(key=lambda m: m.start)
