@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from vedette.read.expressions import compiled
 from vedette.read.gazetteer import lookup
 from vedette.read.lexicon import Lexicon, calendar
 
@@ -94,7 +95,7 @@ def _last_of(text: str, words: list[tuple[int, int]], i: int, lex: Lexicon) -> i
         if after == _JOIN:
             number = _number()
             twice = number.fullmatch(word) and last + 2 < len(words) and number.fullmatch(text[slice(*words[last + 2])])
-            if not twice and not re.search(r"نێوان \w+$", text[: words[last][1]]):
+            if not twice and not compiled(r"نێوان \w+$").search(text[: words[last][1]]):
                 break
             last += 1
             continue

@@ -16,6 +16,9 @@ _PEOPLE = re.compile(
     r"brother|sister|leader|chief|commander|captain|constable|corporal|sergeant|inspector|teenagers?|worshippers?|pupils|elders?|deminers?|militiamen|herders?|miners?)\b",
     re.I,
 )
+_ASSAULT = re.compile(
+    r"attack|raid|strike|struck|bomb|assault|ambush|reveng|kidnap|clash|reprisal|shoot|unrest|looting", re.I
+)
 _VIOLENT = frozenset(
     {"kidnapping", "robbery", "arson", "stabbing", "piracy", "sabotage", "drone", "rocket", "shelling", "airstrike"}
 )
@@ -36,7 +39,7 @@ def is_concrete(draft: Draft, event: Event, masked: str, scene: Scene) -> bool:
         )
     armed = lex.cue("instruments").search(words) or lex.cue("perpetrator").search(words)
     if draft.kind in {"threat", "warning"}:
-        if not armed and lex.cue("weather").search(words):
+        if not armed and lex.cue("weather").search(words) and not _ASSAULT.search(words):
             return False
         return scene.genre not in {"mishap", "opinion", "trade"} or _signs(draft, words, lex) > 1
     bare = all(h.trigger.form in {"toll", "happen"} for h in event.hits)

@@ -2,6 +2,7 @@
 
 import re
 
+from vedette.read.expressions import compiled
 from vedette.read.letters import fold
 from vedette.read.lexicon import Lexicon
 
@@ -44,4 +45,4 @@ def genre_of(title: str, text: str, lex: Lexicon) -> str:
 def _armed(plain: str, lex: Lexicon) -> bool:
     """Whether armed people or forces are spoken of more than once."""
     kinds = {m.group().casefold() for m in lex.cue("perpetrator").finditer(plain)}
-    return len(kinds) > 1 and bool(re.search(r"\b(?:police|army|soldiers|troops)\b", plain, re.I))
+    return len(kinds) > 1 and bool(compiled(r"\b(?:police|army|soldiers|troops)\b", re.I).search(plain))

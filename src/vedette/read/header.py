@@ -6,6 +6,7 @@ from datetime import date
 
 from vedette.read.cues import Cue
 from vedette.read.dates import DateMention, find_dates
+from vedette.read.expressions import compiled
 from vedette.read.gazetteer import lookup
 from vedette.read.letters import fold, fold_in_place
 from vedette.read.lexicon import Lexicon, calendar, lexicon
@@ -85,14 +86,16 @@ def parse_head(text: str, language: str) -> Head:
 def publisher_name(line: str, lex: Lexicon) -> str:
     """The outlet within a line of masthead or byline: dates, times, desks and cities are taken away."""
     bare = _undated(line, lex)
-    bare = re.sub(r"\([^()]{0,20}\)", "", bare)
+    bare = compiled(r"\([^()]{0,20}\)").sub("", bare)
     pieces = [p.strip(" .:;()•*-–—") for p in _SPLIT.split(bare)]
     kept = [p for p in pieces if p and not lex.cue("sections").fullmatch(fold(p)) and any(c.isalpha() for c in p)]
     named = [p for p in kept if lex.cue("publisher_words").search(fold(p))]
     if named:
         return _untitled(pieces[0] if named[0][:1].islower() and pieces[0] in kept else named[0], lex)
     kept = [
-        p for p in kept if not lookup(p) and not _NOTE.match(p) and not re.match(r"(?:no|nr|issue|vol)\b", p, re.I)
+        p
+        for p in kept
+        if not lookup(p) and not _NOTE.match(p) and not compiled(r"(?:no|nr|issue|vol)\b", re.I).match(p)
     ] or kept[:1]
     return _untitled(kept[0], lex) if kept else ""
 
@@ -106,7 +109,7 @@ def _untitled(piece: str, lex: Lexicon) -> str:
         and words[-1].lower() not in {"desk", "news", "report"}
     ):
         words.pop()
-    piece = re.sub(r"\s*[\[(][^\])]*[\])]?$", "", " ".join(words)).strip() or piece
+    piece = compiled(r"\s*[\[(][^\])]*[\])]?$").sub("", " ".join(words)).strip() or piece
     if piece.isupper() and len(words) > 1:
         piece = " ".join(w.lower() if i and w.lower() in _SMALL else w.capitalize() for i, w in enumerate(words))
     return piece
@@ -117,9 +120,9 @@ def _undated(line: str, lex: Lexicon) -> str:
     for mention in reversed(_dates(fold_in_place(line), lex.tag)):
         plain = plain[: mention.start] + " | " + plain[mention.end :]
     plain = _TIME.sub(" | ", plain)
-    plain = _barred(plain, re.compile(rf"(?<!\w){calendar(lex.tag).weekday}(?!\w)", re.I))
+    plain = _barred(plain, compiled(rf"(?<!\w){calendar(lex.tag).weekday}(?!\w)", re.I))
     for cue in ("published", "crawled"):
-        plain = _barred(plain, lex.cue(cue)) if re.search(r"\d", line) else plain
+        plain = _barred(plain, lex.cue(cue)) if compiled(r"\d").search(line) else plain
     return plain
 
 
@@ -169,30 +172,32 @@ def _dates(line: str, tag: str) -> list[DateMention]:
 
 def _is_banner(line: str, text: str, lex: Lexicon) -> bool:
     """Whether a line is a stamp on the page: one word over and over, a word of drills, capitals that stand there twice."""
-    words = re.findall(r"[^\W\d_]+", fold(line).casefold())
+    words = compiled(r"[^\W\d_]+").findall(fold(line).casefold())
     if len(words) > 1 and len(set(words)) == 1:
         return True
     if words and lex.cue("banner").fullmatch(" ".join(words)):
         return True
-    stamped = line.isupper() and not re.search(r"\d", line) and not lex.cue("publisher_words").search(fold(line))
+    stamped = line.isupper() and not compiled(r"\d").search(line) and not lex.cue("publisher_words").search(fold(line))
     return stamped and len(re.findall(rf"^[^\S\n]*{re.escape(line)}[^\S\n]*$", text, re.M)) > 1
 
 
 def _ends_head(line: str, lines: list[_Line]) -> bool:
     """Whether a short sentence begins the report: below a title and a line with a date, and closed by a full stop."""
-    closed = re.search(r"[^\W\d_]{2}[.؟?!][\"”»)']*$", line)
+    closed = compiled(r"[^\W\d_]{2}[.؟?!][\"”»)']*$").search(line)
     return bool(closed) and len(line.split()) > 3 and len(lines) > 1 and any(known.dates for known in lines)
 
 
 def _is_prose(line: str) -> bool:
     words = len(line.split())
-    if re.match(r"^(?:[-•*]\s|\d+[.)-]\s?\D|[٠-٩]+[-.)]|First:|أولا)", line) and not re.match(r"^•\s*\w+day\b", line):
+    if compiled(r"^(?:[-•*]\s|\d+[.)-]\s?\D|[٠-٩]+[-.)]|First:|أولا)").match(line) and not compiled(
+        r"^•\s*\w+day\b"
+    ).match(line):
         return words > 4
     if _DATELINE.match(line) and words > 12:
         return True
-    if re.match(r"^[A-Z]{3,}(?: [A-Z]+)* [-–—] \w", line) and words > 10:
+    if compiled(r"^[A-Z]{3,}(?: [A-Z]+)* [-–—] \w").match(line) and words > 10:
         return True
-    return (words >= 9 and bool(re.search(r"[.!?؟:](?:[\"”»)']*)?\s*$", line))) or words >= 24
+    return (words >= 9 and bool(compiled(r"[.!?؟:](?:[\"”»)']*)?\s*$").search(line))) or words >= 24
 
 
 def _title(lines: list[_Line], lex: Lexicon) -> int | None:
@@ -207,26 +212,29 @@ def _title(lines: list[_Line], lex: Lexicon) -> int | None:
             continue
         value = min(len(words), 12) - (0.0 if not line.dates else 6.0 if dated else 2.0)
         value -= 5.0 if lex.cue("crawled").search(fold(line.text)) and line.dates else 0.0
-        named, pieces = bool(lex.cue("publisher_words").search(fold(line.text))), re.search(r"\s[-–—|/]\s", line.text)
+        named, pieces = (
+            bool(lex.cue("publisher_words").search(fold(line.text))),
+            compiled(r"\s[-–—|/]\s").search(line.text),
+        )
         value -= 2.0 if named and (pieces or len(words) < 6) else 0.0
         value -= 4.0 if line.text.rstrip().endswith(",") else 0.0
         sections = [
             piece
-            for piece in re.split(r"\s+[-–—|/]+\s+", line.text.strip())
+            for piece in compiled(r"\s+[-–—|/]+\s+").split(line.text.strip())
             if lex.cue("sections").fullmatch(fold(piece))
         ]
         value -= 4.0 if sections else 0.0
-        value -= 3.0 if re.search(r"[.](?:\s|$)", line.text.strip()) else 0.0
-        value -= 2.0 if re.search(r"\s[-–—|]\s|\|", line.text.strip()) and len(words) < 6 else 0.0
-        value -= 3.0 if pieces and lookup(re.split(r"\s[-–—|/]\s", line.text)[-1].strip()) else 0.0
+        value -= 3.0 if compiled(r"[.](?:\s|$)").search(line.text.strip()) else 0.0
+        value -= 2.0 if compiled(r"\s[-–—|]\s|\|").search(line.text.strip()) and len(words) < 6 else 0.0
+        value -= 3.0 if pieces and lookup(compiled(r"\s[-–—|/]\s").split(line.text)[-1].strip()) else 0.0
         value -= 3.0 if named and "," in line.text and lookup(line.text.rsplit(",", 1)[1].strip()) else 0.0
-        value -= 8.0 if re.match(rf"(?:{lex.cue('label').pattern})\s*:", fold(line.text).strip(), re.I) else 0.0
+        value -= 8.0 if compiled(rf"(?:{lex.cue('label').pattern})\s*:", re.I).match(fold(line.text).strip()) else 0.0
         value -= 3.0 if "|" in line.text or "@" in line.text or " // " in line.text else 0.0
         value += (2.5 if line.alone and i else 0.0) + (1.0 if i == len(lines) - 1 else 0.0)
         value -= 4.0 if i == 0 and len(lines) > 1 and _under_masthead(lines, lex) and not line.alone else 0.0
         value += (
             3.0
-            if re.match(r"(?:[A-Z' ]{4,24}|[A-Z][a-z]+(?: [A-Z]?[a-z]+){0,2}): \S", line.text.strip())
+            if compiled(r"(?:[A-Z' ]{4,24}|[A-Z][a-z]+(?: [A-Z]?[a-z]+){0,2}): \S").match(line.text.strip())
             and not line.dates
             else 0.0
         )
@@ -243,15 +251,15 @@ def _below_masthead(lines: list[_Line], best: int | None, lex: Lexicon) -> int |
     name = (
         bool(lex.cue("publisher_words").search(fold(first)))
         and len(first.split()) <= 6
-        and not re.search(r"[?!;:]", first)
+        and not compiled(r"[?!;:]").search(first)
     )
-    told = re.findall(r"[^\W\d_]{3,}", second.rest)
+    told = compiled(r"[^\W\d_]{3,}").findall(second.rest)
     own = (
         second.dates
         and len(told) >= 2
         and not lex.cue("publisher_words").search(fold(publisher_name(second.text, lex)))
     )
-    daily = second.dates and len(re.split(r"\s+[-–—]\s+", second.text)) > 2
+    daily = second.dates and len(compiled(r"\s+[-–—]\s+").split(second.text)) > 2
     return 1 if name and not lines[0].dates and (own or daily) else best
 
 
@@ -259,7 +267,7 @@ def _under_masthead(lines: list[_Line], lex: Lexicon) -> bool:
     """Whether a line of date and place, or a longer headline, stands right below the first line: that is the masthead."""
     bare = [i for i, line in enumerate(lines[1:4], 1) if line.dates and _only_place(line.rest, lex)]
     first = lines[0].text.strip()
-    return bool(bare) and not lines[0].dates and len(first.split()) <= 8 and not re.search(r"[?!;]|: ", first)
+    return bool(bare) and not lines[0].dates and len(first.split()) <= 8 and not compiled(r"[?!;]|: ").search(first)
 
 
 def _only_place(rest: str, lex: Lexicon) -> bool:
@@ -270,7 +278,7 @@ def _only_place(rest: str, lex: Lexicon) -> bool:
         lookup(p)
         or lex.cue("sections").fullmatch(fold(p))
         or _NOTE.match(p)
-        or not re.search(r"[A-Za-z]{3}", p)
+        or not compiled(r"[A-Za-z]{3}").search(p)
         or (p.isupper() and len(p) < 5)
         for p in pieces
     )
@@ -295,9 +303,9 @@ def _publisher(lines: list[_Line], title_at: int | None, lex: Lexicon) -> tuple[
         value -= 1.5 if len(name.split()) > 5 and not line.dates else 0.0
         value -= 1.0 if lookup(name) else 0.0
         beneath = lines[i + 1] if i + 1 < len(lines) else None
-        value += 1.2 if i == 0 and not re.search(r"[?!;]|: ", line.text) else 0.0
+        value += 1.2 if i == 0 and not compiled(r"[?!;]|: ").search(line.text) else 0.0
         value += 1.0 if beneath and beneath.dates and not line.dates and _only_place(beneath.rest, lex) else 0.0
-        value -= 2.0 if re.search(r"\d", name) or (line.dates and _only_place(line.rest, lex)) else 0.0
+        value -= 2.0 if compiled(r"\d").search(name) or (line.dates and _only_place(line.rest, lex)) else 0.0
         value -= 1.6 if lex.cue("credit").match(fold(line.text).strip()) else 0.0
         if value > score:
             best, score = name, value
@@ -313,7 +321,7 @@ def _published(text: str, lines: list[_Line], title_at: int | None, body: int, l
             day = mention.on(year)
             if day is None:
                 continue
-            alone = not re.sub(r"[\W\d]", "", line.rest)
+            alone = not compiled(r"[\W\d]").sub("", line.rest)
             score = 0.0 if not mention.year else 1.0
             score -= 6.0 if _crawled(folded_line, mention, lex) else 0.0
             score += 3.0 if _cued(folded_line, mention, lex.cue("published")) else 0.0
@@ -356,7 +364,7 @@ def _crawled(line: str, mention: DateMention, lex: Lexicon) -> bool:
 def _cued(line: str, mention: DateMention, cue: Cue, near: bool = False) -> bool:
     """Whether a cue stands before the date, after any earlier date of the line."""
     before = line[: mention.start]
-    cut = max((m.end() for m in re.finditer(r"\d{4}|[|;·•]|\.\s", before)), default=0)
+    cut = max((m.end() for m in compiled(r"\d{4}|[|;·•]|\.\s").finditer(before)), default=0)
     return bool(cue.search(before[max(cut, mention.start - 14) if near else cut :]))
 
 

@@ -3,6 +3,7 @@
 import re
 
 from vedette.read.clause_ckb import Chunk, chunks_of, clause_start
+from vedette.read.expressions import compiled
 from vedette.read.lexicon import Lexicon
 from vedette.read.phrases_region import heads_in, phrase_at
 
@@ -47,7 +48,7 @@ def sorani_caught(text: str, start: int, end: int, floor: int, ceil: int, lex: L
     begin = clause_start(text, floor, start, lex)
     found = chunks_of(text, begin, start, lex)
     for chunk in chunks_of(text, begin, min(ceil, end + 40), lex):
-        seized = re.search(r"(?:بهسهر|بهدواي|كوتا\w*(?:يه|وهته)? سهر)$", text[: chunk.start].rstrip())
+        seized = compiled(r"(?:بهسهر|بهدواي|كوتا\w*(?:يه|وهته)? سهر)$").search(text[: chunk.start].rstrip())
         if (seized or chunk.lead in {"بهدواي", "به دواي", "بهسهر", "به سهر"}) and chunk.start >= begin:
             return [(chunk.start, chunk.end)]
     bare = [c for c in found if not c.lead and not _inside((c.start, c.end), doers)]
@@ -63,7 +64,7 @@ def sorani_caught(text: str, start: int, end: int, floor: int, ceil: int, lex: L
 def sorani_shut(text: str, start: int, floor: int, lex: Lexicon, taken: Spans) -> Spans:
     """What a measure shuts, guards or surrounds: the last bare phrase before its verb, or what stands behind "around"."""
     found = chunks_of(text, clause_start(text, floor, start, lex), start, lex)
-    around = [c for c in found if re.search(r"(?:دهوري|بهردهم|لهبهردهم)$", c.lead)]
+    around = [c for c in found if compiled(r"(?:دهوري|بهردهم|لهبهردهم)$").search(c.lead)]
     bare = [c for c in found if not c.lead and not _inside((c.start, c.end), taken)]
     chosen = around[:1] or [
         c for c in bare[-1:] if not _is(text, c, lex, "defender") and not _is(text, c, lex, "means")
@@ -92,7 +93,7 @@ def _clauses(text: str, floor: int, ceil: int, lex: Lexicon, weapons: Spans) -> 
     ]
     for start, end, name in sorted(verbs):
         passive = bool(lex.cue("undergone").match(text, start)) or bool(
-            re.match(r"\w*(?:\s\w+)?\s?(?:كرا|درا|كران|دران)\w*", text[start : end + 10])
+            compiled(r"\w*(?:\s\w+)?\s?(?:كرا|درا|كران|دران)\w*").match(text[start : end + 10])
         )
         begin = clause_start(text, floor, start, lex)
         bare = [

@@ -2,6 +2,7 @@
 
 import re
 
+from vedette.read.clause_ar import bare_behind
 from vedette.read.lexicon import Lexicon, Trigger
 from vedette.read.phrases_region import heads_in, phrase_at
 from vedette.read.roles_ckb import sorani_addressed, sorani_attack, sorani_caught, sorani_doer, sorani_shut
@@ -18,6 +19,9 @@ def region_roles(masked: str, trigger: Trigger, start: int, end: int, floor: int
     kind = trigger.kind
     if kind == "calendar":
         guest = phrase_at(masked, end, ceil, lex) if trigger.type == "visit" and lex.tag == "ar" else None
+        if trigger.type == "demonstration" and lex.tag == "ar":
+            calls = lex.cue("calls").search(masked, floor, end)
+            guest = next(iter(bare_behind(masked, calls.end(), ceil, lex, 1)), None) if calls else None
         if trigger.type in {"visit", "demonstration"} and lex.tag == "ckb":
             guest = phrase_at(masked, floor, start, lex)
         roles.actors = [guest] if guest and not lex.cue("np_stop").match(masked, guest[0]) else []
@@ -26,8 +30,12 @@ def region_roles(masked: str, trigger: Trigger, start: int, end: int, floor: int
         roles.instruments = heads_in(masked, lex.cue("instruments"), floor, ceil, lex)
         if kind == "threat" and lex.tag == "ckb" and (voice := phrase_at(masked, floor, start, lex)):
             roles.actors = [voice]
-        cast = _arabic_attack if lex.tag == "ar" else _sorani_attack
-        actors, roles.targets = cast(masked, start, end, floor, ceil, lex, roles.instruments)
+        if lex.tag == "ar":
+            verbal = kind == "attack" and trigger.form == "vso"
+            bounds = (start, end, floor, ceil)
+            actors, roles.targets = _arabic_attack(masked, *bounds, lex, roles.instruments, verbal=verbal)
+        else:
+            actors, roles.targets = _sorani_attack(masked, floor, ceil, lex, roles.instruments)
         roles.actors = _named(masked, floor, ceil, lex) or roles.actors or actors
         roles.instruments = [s for s in roles.instruments if not _inside(s, roles.actors)]
         return roles
@@ -39,7 +47,7 @@ def region_roles(masked: str, trigger: Trigger, start: int, end: int, floor: int
     roles.actors = _doer(masked, start, end, floor, ceil, lex)
     if kind == "directive":
         roles.actors += [
-            s for s in _addressed(masked, start, end, floor, ceil, lex, roles.actors) if not _inside(s, roles.actors)
+            s for s in _addressed(masked, end, floor, ceil, lex, roles.actors) if not _inside(s, roles.actors)
         ]
     roles.instruments = [
         s for s in heads_in(masked, lex.cue("means"), floor, ceil, lex) if not _inside(s, roles.actors)
@@ -48,6 +56,9 @@ def region_roles(masked: str, trigger: Trigger, start: int, end: int, floor: int
     found = [s for s in heads_in(masked, lex.cue("targets"), floor, ceil, lex) if not _inside(s, taken)]
     if lex.tag == "ckb" and kind == "measure":
         roles.targets = sorani_shut(masked, start, floor, lex, taken)
+        return roles
+    if kind == "measure" and (shut := _shut(masked, trigger, end, ceil, lex, taken)):
+        roles.targets = shut
         return roles
     near = [s for s in found if 0 <= s[0] - end < 14]
     roles.targets = (near or [s for s in found if not lex.cue("area").match(masked, s[0])])[:1]
@@ -64,12 +75,21 @@ def speaker_acts(kind: str, who: tuple[str, ...], lex: Lexicon) -> str | None:
 
 
 def _arabic_attack(
-    text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon, weapons: Spans
+    text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon, weapons: Spans, *, verbal: bool
 ) -> tuple[Spans, Spans]:
     if sides := _between(text, floor, ceil, lex):
         return sides, []
     victims = _arabic_victims(text, floor, ceil, lex)
     actors = _named(text, floor, ceil, lex) or _by_whom(text, floor, ceil, lex)
+    bare = bare_behind(text, end, ceil, lex) if verbal else []
+    if len(bare) == 2 and not _inside(bare[1], weapons):
+        armed = lex.cue("striker").match(text, bare[0][0])
+        actors = actors or [s for s in bare[:1] if armed or not _inside(s, weapons)]
+        return actors, bare[1:]
+    lead = _lead(text, start, floor, lex)
+    next_to = lead is not None and 0 <= start - lead[1] < 3 and not _inside(lead, weapons)
+    if not actors and len(bare) == 1 and lead and next_to and _may_act(text, lead, lex):
+        return [lead], [s for s in bare if not _inside(s, weapons)]
     after = _phrases_after(text, end, ceil, lex)
     if not actors and after and after[0] not in victims and _is_actor(text, after[0], lex):
         actors = after[:1]
@@ -79,6 +99,7 @@ def _arabic_attack(
             actors = [before]
     if not actors:
         found = heads_in(text, lex.cue("perpetrator"), floor, ceil, lex)
+        found = [s for s in found if not lex.cue("attack_noun").search(text[max(0, s[0] - 16) : s[0]])]
         actors = [s for s in found if not _inside(s, victims)][:1]
     if not actors:
         actors = [s for s in _known(text, floor, ceil, lex) if not _inside(s, victims)][:1]
@@ -129,6 +150,8 @@ def _arabic_victims(text: str, floor: int, ceil: int, lex: Lexicon) -> Spans:
         if head and not _inside(span, out):
             out.append(span)
     for match in lex.cue("felled").finditer(text, floor, ceil):
+        if bare_behind(text, match.end(), ceil, lex, 1):
+            continue
         span = phrase_at(text, _clause(text, floor, match.start()), match.start(), lex)
         if (
             span
@@ -176,6 +199,11 @@ def _phrases_after(text: str, at: int, ceil: int, lex: Lexicon) -> Spans:
     return out
 
 
+def _lead(text: str, start: int, floor: int, lex: Lexicon) -> tuple[int, int] | None:
+    """The phrase that begins the clause of a verb."""
+    return phrase_at(text, _clause(text, floor, start), start, lex)
+
+
 def _clause(text: str, floor: int, at: int) -> int:
     """Where the subject before a verb may begin: behind the last sign or joining word."""
     cuts = re.finditer(
@@ -192,6 +220,10 @@ def _is_actor(text: str, span: tuple[int, int], lex: Lexicon) -> bool:
         or lex.cue("perpetrator").search(text, *span)
         or any(_alias(w.group(), lex) for w in re.finditer(r"\w+", text[slice(*span)]))
     )
+
+
+def _may_act(text: str, span: tuple[int, int], lex: Lexicon) -> bool:
+    return bool(lex.cue("human").search(text, *span)) or _is_actor(text, span, lex)
 
 
 def _by_whom(text: str, floor: int, ceil: int, lex: Lexicon) -> Spans:
@@ -217,9 +249,7 @@ def _known(text: str, floor: int, ceil: int, lex: Lexicon) -> Spans:
     return [m.span() for m in re.compile(r"[^\W\d]+").finditer(text, floor, ceil) if _alias(m.group(), lex)]
 
 
-def _sorani_attack(
-    text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon, weapons: Spans
-) -> tuple[Spans, Spans]:
+def _sorani_attack(text: str, floor: int, ceil: int, lex: Lexicon, weapons: Spans) -> tuple[Spans, Spans]:
     if sides := _between(text, floor, ceil, lex):
         return sides, []
     by = _named(text, floor, ceil, lex) or _by_whom(text, floor, ceil, lex)
@@ -233,15 +263,37 @@ def _sorani_attack(
     return actors, [s for s in targets if not _inside(s, actors)]
 
 
+def _shut(text: str, trigger: Trigger, end: int, ceil: int, lex: Lexicon, taken: Spans) -> Spans:
+    """What an Arabic measure shuts or guards: the object of its verb, or what its forces stand at."""
+    bare = [s for s in bare_behind(text, end, ceil, lex) if not _inside(s, taken)]
+    shuts = trigger.type in {"closure", "curfew"}
+    if shuts and bare and (len(bare) == 2 or taken) and not lex.cue("means").search(text, *bare[-1]):
+        return bare[-1:]
+    for match in lex.cue("guards").finditer(text, end, ceil):
+        span = phrase_at(text, match.end(), ceil, lex)
+        if span and not _inside(span, taken) and lex.cue("guarded").match(text, span[0]):
+            return [span]
+    return []
+
+
 def _doer(text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon) -> Spans:
     """The force that acts: behind the verb or before it in Arabic, first in Sorani; else the first one named."""
     if by := _by_whom(text, floor, ceil, lex):
         return by
     if lex.tag == "ar":
         after = phrase_at(text, end, ceil, lex)
-        lead = phrase_at(text, _clause(text, floor, start), start, lex)
-        if lead and start - lead[1] < 3 and lex.cue("defender").match(text, lead[0]):
+        bare = bare_behind(text, end, ceil, lex)
+        on = re.match(r"\s*(?:\|+\s*)?(?:علي|ب\w{3,})", text[bare[0][1] : ceil]) if bare else None
+        stood = (
+            re.match(r"[\s|]*(?:قد[\s|]+)?$", text[lead[1] : start])
+            if (lead := _lead(text, start, floor, lex))
+            else None
+        )
+        if lead and stood and lex.cue("defender").match(text, lead[0]):
             return [lead]
+        able = bare and not lex.cue("means").match(text, bare[0][0])
+        if able and (len(bare) == 2 or (on and lex.cue("defender").match(text, bare[0][0]))):
+            return bare[:1]
         if after and lex.cue("defender").match(text, after[0]):
             return [after]
         before = heads_in(text, lex.cue("defender"), _clause(text, floor, start), start, lex)
@@ -257,7 +309,7 @@ def _doer(text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon) 
     return [s for s in found if not re.match(r"\s*(?:دا|هوه)(?!\w)", text[s[1] :])][:1]
 
 
-def _addressed(text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon, givers: Spans) -> Spans:
+def _addressed(text: str, end: int, floor: int, ceil: int, lex: Lexicon, givers: Spans) -> Spans:
     """Who must act: behind the giver of the order in Arabic; "gave … the order" in Sorani."""
     if lex.tag == "ar":
         at = max([end, *(g[1] for g in givers)])
@@ -272,6 +324,9 @@ def _addressed(text: str, start: int, end: int, floor: int, ceil: int, lex: Lexi
 def _caught(text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon, doers: Spans) -> Spans:
     """Whom or what an operation takes."""
     if lex.tag == "ar":
+        bare = bare_behind(text, end, ceil, lex)
+        if len(bare) == 2 and _inside(bare[0], doers):
+            return bare[1:]
         on = re.compile(r"(?<!\w)علي\s+").search(text, end, min(ceil, end + 90))
         direct = text[start:end].rstrip().endswith(("علي", "عن"))
         at = end if direct else on.end() if on else max([end, *(d[1] for d in doers if d[0] >= start)])

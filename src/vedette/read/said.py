@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from vedette.read.expressions import compiled
 from vedette.read.letters import fold
 
 __all__ = ["EDGE", "MOST_WORDS", "Names", "Said", "bare", "pattern", "trim", "untitled"]
@@ -32,7 +33,7 @@ EDGE = " ،؛:\"'.-()"
 
 def pattern(text: str) -> re.Pattern[str]:
     """An expression of folded letters."""
-    return re.compile(fold(text))
+    return compiled(fold(text))
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -46,7 +47,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def untitled(text: str, start: int, end: int) -> tuple[int, int]:
     """What stands in quotes behind a word such as "newspaper" is the name."""
-    quoted = re.search(r"\"([^\"]{2,40})\"", text[start : end + 1])
+    quoted = compiled(r"\"([^\"]{2,40})\"").search(text[start : end + 1])
     return (start + quoted.start(1), start + quoted.end(1)) if quoted else (start, end)
 
 

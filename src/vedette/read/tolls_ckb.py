@@ -3,6 +3,7 @@
 import re
 
 from vedette.read.clause_ckb import Chunk, chunks_of, clause_start
+from vedette.read.expressions import compiled
 from vedette.read.lexicon import Lexicon, calendar
 
 __all__ = ["counted_before"]
@@ -65,7 +66,7 @@ def _count(phrase: str) -> int | None:
 
 
 def _value(word: str) -> int | None:
-    bare = re.sub(r"[,.]", "", word)
+    bare = compiled(r"[,.]").sub("", word)
     if bare.isdigit():
         return min(int(bare), 10_000_000)
     numbers = calendar("ckb").numbers

@@ -1,8 +1,8 @@
 """Who says it: the parts of a sentence and, for each, the chain of voices behind the publisher."""
 
-import re
 from dataclasses import dataclass, field
 
+from vedette.read.expressions import compiled
 from vedette.read.letters import fold, fold_key
 from vedette.read.lexicon import Lexicon
 from vedette.read.sentences import Sentence
@@ -50,7 +50,7 @@ class Memory:
     listed: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        words = re.findall(r"[^\W\d_]+", self.publisher)
+        words = compiled(r"[^\W\d_]+").findall(self.publisher)
         initials = "".join(w[0] for w in words if w[0].isupper()).casefold()
         key = fold_key(self.publisher)
         self.own = frozenset({key, *([initials] if len(initials) > 1 else [])})
@@ -75,8 +75,8 @@ class Memory:
             "مراسلنا",
         }:
             return True
-        if len(key) > 3 and re.search(r"[\u0600-\u06ff]", key):
-            bare = re.sub(r"^(?:ل|ب)?(?:ال)?(?=\w{3})", "", key)
+        if len(key) > 3 and compiled(r"[\u0600-\u06ff]").search(key):
+            bare = compiled(r"^(?:ل|ب)?(?:ال)?(?=\w{3})").sub("", key)
             return any(bare in own or own in bare for own in self.own if len(own) > 3)
         return key in self.own or (name[:1].isupper() and self._part_of_own(key))
 
@@ -98,7 +98,7 @@ def _key_words(name: str) -> set[str]:
     words = fold_key(name).split()
     if name.isascii():
         return set(words)
-    return {re.sub(r"^ال(?=\w{3})|(?<=\w{3})ا$", "", word) for word in words}
+    return {compiled(r"^ال(?=\w{3})|(?<=\w{3})ا$").sub("", word) for word in words}
 
 
 def parts_of(text: str, sentence: Sentence, lex: Lexicon, memory: Memory) -> list[Part]:
@@ -128,7 +128,7 @@ def _english(text: str, sentence: Sentence, lex: Lexicon, memory: Memory) -> lis
         if who:
             memory.last = who
         for start, end in frame.said:
-            if not re.search(r"\w{3}|\d", text[start:end]):
+            if not compiled(r"\w{3}|\d").search(text[start:end]):
                 continue
             if start > done and lex.quick.search(text, done, start) and frame.start > done:
                 out.append(Part(done, min(start, frame.start)))
@@ -136,7 +136,7 @@ def _english(text: str, sentence: Sentence, lex: Lexicon, memory: Memory) -> lis
             done = max(done, end)
         done = max(done, frame.end)
     if not out:
-        quoted = re.match(r"\W*\"", text) and (text.count('"') % 2 or re.search(r"\"\W*$", text))
+        quoted = compiled(r"\W*\"").match(text) and (text.count('"') % 2 or compiled(r"\"\W*$").search(text))
         if quoted and memory.last:
             return [Part(0, len(text), memory.last, "", rule="quotation goes on")]
         return [Part(0, len(text))]
@@ -159,6 +159,6 @@ def _speakers(
         elif not memory.is_own(name) and name.casefold() not in _COPIES:
             full = memory.fuller(name)
             out.setdefault(full if full != name else sentence.raw[first:last], place)
-            if lex.tag == "en" and full == name and re.search(r"[A-Z]", name):
+            if lex.tag == "en" and full == name and compiled(r"[A-Z]").search(name):
                 memory.named.append(sentence.raw[first:last])
     return tuple(out), tuple(out.values())

@@ -2,6 +2,7 @@
 
 import re
 
+from vedette.read.expressions import compiled
 from vedette.read.lexicon import Lexicon
 from vedette.read.said import EDGE, MOST_WORDS, Names, Said, pattern, trim
 
@@ -84,7 +85,7 @@ def _arabic_openings(text: str, lex: Lexicon) -> list[tuple[int, Said]]:
 
 def _clause_start(text: str, floor: int, at: int) -> int:
     """The end of the last sign or joining word before a verb within [floor, at)."""
-    joins = re.compile(r"[؛.]\s|،\s(?=[وف]|لكن|غير|الا|اما|كما|بينما)|\s(?=فيما\s|بينما\s)")
+    joins = compiled(r"[؛.]\s|،\s(?=[وف]|لكن|غير|الا|اما|كما|بينما)|\s(?=فيما\s|بينما\s)")
     cut = max((m.end() - floor for m in joins.finditer(text, floor, at + 1) if m.end() <= at), default=0)
     return floor + cut
 
@@ -124,7 +125,7 @@ def _subject_first(text: str, begin: int, verb: re.Match[str], lex: Lexicon, who
         return None
     if whole:
         return (subject,), verb.start()
-    about = re.compile(r"\s+عن\s+").match(text, verb.end())
+    about = compiled(r"\s+عن\s+").match(text, verb.end())
     if that is None and about:
         return (subject,), about.end()
     if that is None:
@@ -136,7 +137,7 @@ def _stop(text: str, at: int, lex: Lexicon) -> int:
     """Where the subject behind a verb of saying ends."""
     stop = _AR_STOP.search(text, at + 1)
     end = stop.start() if stop else len(text)
-    noun = re.compile(r"\sب(?!ال)\w{3,}").search(text, at + 3, end)
+    noun = compiled(r"\sب(?!ال)\w{3,}").search(text, at + 3, end)
     if noun and not lex.cue("np_keep").match(text, noun.start() + 1):
         end = noun.start()
     hit = lex.quick.search(text, at + 1, end)
@@ -147,7 +148,7 @@ def _stop(text: str, at: int, lex: Lexicon) -> int:
 
 def _with_name(text: str, start: int, end: int) -> int:
     """The end of a name with the quoted name behind a word such as "agency"."""
-    quoted = re.compile(r"\s*\"[^\"]{2,40}\"").match(text, end)
+    quoted = compiled(r"\s*\"[^\"]{2,40}\"").match(text, end)
     return quoted.end() if quoted and _AR_HOUSE.search(text[start:end]) else end
 
 
@@ -177,7 +178,7 @@ def _nested(text: str, begin: int, who: Names, lex: Lexicon) -> tuple[int, Names
     """ "The channel said that a source told it that": the source comes behind the channel."""
     for match in lex.cue("said").finditer(text, begin, min(len(text), begin + 90)):
         lead = text[begin : match.start()]
-        if re.search(r"[،؛.]", lead) or lex.cue("denied_by").fullmatch(text, match.start(), match.end()):
+        if compiled(r"[،؛.]").search(lead) or lex.cue("denied_by").fullmatch(text, match.start(), match.end()):
             break
         that = _AR_THAT.search(text, match.end(), min(len(text), match.end() + 40))
         subject = trim(text, begin, match.start())
@@ -204,7 +205,7 @@ def _arabic_according(text: str, said: Said, lex: Lexicon) -> list[Said]:
         at += 1
     if match.group().rstrip().endswith(("وفقا", "طبقا", "والكلام")) and (to := _AR_OF.match(text, at)):
         at = to.end()
-    skip = re.compile(r"(?:به|بها)\s").match(text, at)
+    skip = compiled(r"(?:به|بها)\s").match(text, at)
     at = skip.end() if skip else at
     stop = _AR_STOP.search(text, at + 1, said.end)
     end = _with_name(text, at, stop.start() if stop else said.end)
@@ -224,7 +225,7 @@ def _arabic_according(text: str, said: Said, lex: Lexicon) -> list[Said]:
     names = (*who, *(n for n in said.who if n != (0, 0)))
     cue = match.group().strip()
     if match.start() - said.start < 8:
-        begin = re.compile(r"[،\s]*(?:فإن|فقد|ف?ان)?\s*").match(text, end)
+        begin = compiled(r"[،\s]*(?:فإن|فقد|ف?ان)?\s*").match(text, end)
         return [Said(begin.end() if begin else end, said.end, names, cue, said.denied)]
     if not lex.quick.search(text, said.start, match.start()):
         return [Said(said.start, said.end, names, cue, said.denied)]

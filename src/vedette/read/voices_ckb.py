@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from vedette.read.expressions import compiled
 from vedette.read.lexicon import Lexicon, calendar
 from vedette.read.said import EDGE, MOST_WORDS, Names, Said, bare, pattern, trim, untitled
 
@@ -84,7 +85,7 @@ def _sorani_clause(text: str, start: int, end: int, lex: Lexicon) -> list[Said]:
 def _sorani_names(text: str, begin: int, verb: int, lex: Lexicon) -> Names | None:
     """Names before a verb of saying: who says it, behind the outlet that was told; None where no voice stands there."""
     whole = text[begin:verb]
-    if "لهزاري" in whole.replace(" ", "") and (cited := re.search(r"\s*له ?زاري\s+", whole)):
+    if "لهزاري" in whole.replace(" ", "") and (cited := compiled(r"\s*له ?زاري\s+").search(whole)):
         first = trim(text, begin, begin + cited.start())
         second = trim(text, begin + cited.end(), verb)
         return (untitled(text, *first), bare(text, *second))
@@ -127,6 +128,6 @@ def _sorani_according(text: str, begin: int, end: int, lex: Lexicon) -> tuple[Na
         lead = _KU_REPORT.match(text[match.end() : last])
         name = untitled(text, *trim(text, match.end() + (lead.end() if lead else 0), last))
         if 0 < len(text[slice(*name)].split()) <= 9:
-            close = re.compile(r"[،:\s]+").match(text, stop.end() if stop else end)
+            close = compiled(r"[،:\s]+").match(text, stop.end() if stop else end)
             return (name,), match.start(), close.end() if close else last, match.group().strip()
     return None

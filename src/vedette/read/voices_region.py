@@ -2,6 +2,7 @@
 
 import re
 
+from vedette.read.expressions import compiled
 from vedette.read.lexicon import Lexicon
 from vedette.read.said import Names, Said, bare, pattern, trim, untitled
 from vedette.read.voices_ar import arabic_said
@@ -32,7 +33,7 @@ def _before_colon(text: str, lex: Lexicon) -> tuple[Names, int]:
     if colon is None:
         return (), 0
     start, end = colon.span("who")
-    quoted = re.search(r"\"([^\"]{2,40})\"", text[start:end])
+    quoted = compiled(r"\"([^\"]{2,40})\"").search(text[start:end])
     if not (quoted or lex.cue("speaker").search(text, start, end)) or lex.cue("said").search(text, start, end):
         return (), 0
     if lex.quick.search(text, start, end) and not quoted:
