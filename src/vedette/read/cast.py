@@ -4,9 +4,10 @@ import re
 
 from vedette.read.claims import Draft
 from vedette.read.events import Event
+from vedette.read.expressions import compiled
 from vedette.read.letters import fold
 from vedette.read.lexicon import Lexicon
-from vedette.read.phrases_en import phrase_right
+from vedette.read.phrases_en import phrase_right, phrase_within
 from vedette.read.roles_en import Roles, english_roles, instruments_in
 from vedette.read.roles_region import region_roles, speaker_acts
 from vedette.read.scene import LATE
@@ -35,6 +36,12 @@ _DENIES_THAT = re.compile(
 )
 _DENIES_DOING = re.compile(
     r"^\W*den\w+ (?:having |ever |again |carrying out |any )?\w+(?:ing|ed|t)\b(?<!accusing)", re.I
+)
+_ORDERED = re.compile(r"\b(?:was|were|been|are|is)\s+(?:\w+ly )?(?:told|ordered|instructed|directed|forbidden)\b", re.I)
+_TO_BE = re.compile(
+    r"(?:^|[,;:]\s*|\bthat )(?:the |all )?(?P<what>[^,;:|\"]{2,50}?) (?:(?:is|are) to|will|would|shall|must|should) "
+    r"(?:be |stay |remain )?(?:closed?|shut|sealed|evacuated|blocked|guarded|searched|suspended|cleared|inspected|protected|secured)\b",
+    re.I,
 )
 _OWN_MEN = re.compile(
     r"\b(?:its|their|our) (?:fighters|men|forces|members|militants|drones|rockets|missiles)\b|^(?:we|it|they) (?:had |have )?(?:struck|hit|attacked|killed|shelled|bombed|fired|targeted)\b",
@@ -80,39 +87,40 @@ def _region(event: Event, masked: str, lex: Lexicon) -> Roles:
 
 def _addressee(roles: Roles, event: Event, masked: str, lex: Lexicon) -> None:
     """ "ordered the police to close the bridge": the police must act, the bridge is protected or shut."""
-    if (
-        masked[event.lead.start : event.lead.end].lower().endswith((" of",))
-        and "order" in masked[event.lead.start : event.lead.end].lower()
-        and (giver := phrase_right(masked, event.lead.end, event.end))
-    ):
+    if re.search(
+        r"(?:order|instruction|directive)s? (?:of|from|by|issued by)$",
+        masked[event.lead.start : event.lead.end].lower(),
+    ) and (giver := phrase_right(masked, event.lead.end, event.end)):
         roles.actors.insert(0, giver)
-    shut = re.match(
-        r"\s+(?:the |a |all )?(?P<what>[^,;:|\"]{2,50}?) (?:shut|closed|sealed|evacuated|blocked|cleared|guarded|reinforced)\b",
-        masked[event.lead.end : event.end],
-    )
+    shut = compiled(
+        r"\s+(?:the |a |all )?(?P<what>[^,;:|\"]{2,50}?) (?:shut|closed|sealed|evacuated|blocked|cleared|guarded|reinforced)\b"
+    ).match(masked[event.lead.end : event.end])
     if shut:
         roles.targets = [(event.lead.end + shut.start("what"), event.lead.end + shut.end("what"))]
         roles.actors = [s for s in roles.actors if s[1] <= event.lead.start]
         return
-    if re.match(r"(?:forb|prohib)", masked[event.lead.start : event.lead.end].lower()):
+    if compiled(r"(?:forb|prohib)").match(masked[event.lead.start : event.lead.end].lower()):
         return
-    match = re.match(r"\s+(?:the\s+)?(?P<who>[^,;:]{2,60}?)\s+to\s+(?=[a-z])", masked[event.lead.end : event.end])
+    match = compiled(r"\s+(?:the\s+)?(?P<who>[^,;:]{2,60}?)\s+to\s+(?=[a-z])").match(masked[event.lead.end : event.end])
     roles.targets = []
-    if match and not re.search(r"\bthat\b", match.group("who")):
+    if match and not compiled(r"\bthat\b").search(match.group("who")):
         start = event.lead.end + match.start("who")
-        for piece in re.finditer(r"(?:(?!,|\s+and\s).)+(?=,|\s+and\s|$)", match.group("who")):
+        for piece in compiled(r"(?:(?!,|\s+and\s).)+(?=,|\s+and\s|$)").finditer(match.group("who")):
             words = piece.group().strip()
-            lead = re.match(r"\s*(?:and\s+)?(?:the\s+)?", piece.group())
+            lead = compiled(r"\s*(?:and\s+)?(?:the\s+)?").match(piece.group())
             offset = start + piece.start() + (lead.end() if lead else 0)
-            words = re.sub(r"^(?:and\s+)?(?:the\s+)?", "", words)
+            words = compiled(r"^(?:and\s+)?(?:the\s+)?").sub("", words)
             if words:
                 roles.actors.append((offset, offset + len(words)))
-        verb = re.match(r"\w+", masked[event.lead.end + match.end() :])
+        verb = compiled(r"\w+").match(masked[event.lead.end + match.end() :])
         first = event.lead.end + match.end() + (verb.end() if verb else 0)
         target = phrase_right(masked, first, event.end)
         means = target and lex.cue("means").search(masked[target[0] : target[1]])
         if target and not means:
             roles.targets = [target]
+    if not roles.targets and (thing := _TO_BE.search(masked, event.start, event.end)):
+        what = phrase_within(masked, *thing.span("what"))
+        roles.targets = [what] if what and what not in roles.actors else []
 
 
 def seized_by_gunmen(draft: Draft, lex: Lexicon) -> None:
@@ -155,6 +163,9 @@ def put_roles(draft: Draft, roles: Roles, sentence: Sentence, text: str, event: 
         draft.actors = [(draft.who[-1], role)]
     if (draft.claimed or draft.kind == "threat") and draft.actors and not draft.who:
         draft.who = (draft.actors[-1][0],)
+    announced = draft.cue.strip() in {"declared", "declares", "announced", "announces", "imposed"}
+    if lex.tag == "en" and draft.kind == "measure" and announced and draft.who and not draft.actors:
+        draft.actors = [(draft.who[-1], role)] if lex.cue("defender").search(draft.who[-1]) else []
     if lex.tag == "en":
         _own_side(draft, role, text[event.start : event.end])
         if draft.kind == "attack" and not draft.actors and (nation := _OF_NATION.search(text, event.start, event.end)):
@@ -167,8 +178,8 @@ def put_roles(draft: Draft, roles: Roles, sentence: Sentence, text: str, event: 
     if lex.tag == "en" and draft.kind == "attack":
         blamed = lex.cue("blame_noun").search(text, event.start) or lex.cue("blamed").search(text, event.start)
         after = (
-            re.match(
-                r"\s+(?:the |on |a |an )*(?P<who>[^,;:.]{2,60}?)(?=[,;.]| for\b| of\b(?! the)|$)", text[blamed.end() :]
+            compiled(r"\s+(?:the |on |a |an )*(?P<who>[^,;:.]{2,60}?)(?=[,;.]| for\b| of\b(?! the)|$)").match(
+                text[blamed.end() :]
             )
             if blamed
             else None
@@ -184,11 +195,11 @@ def _own_side(draft: Draft, role: str, words: str) -> None:
     men = draft.kind == "attack" and _OWN_MEN.search(words)
     if not draft.who or not (own or men) or (draft.modality == "denied" and not own):
         return
-    bare = not draft.actors or re.match(r"(?:its|their|our|his|it|they|we)\b", words.strip(), re.I)
+    bare = not draft.actors or compiled(r"(?:its|their|our|his|it|they|we)\b", re.I).match(words.strip())
     if (
         draft.kind in {"attack", "operation", "measure"}
         and (bare or men)
-        and not re.match(r"\W*(?:that )?(?:it|he|she) (?:was|is) ", words)
+        and not compiled(r"\W*(?:that )?(?:it|he|she) (?:was|is) ").match(words)
     ):
         draft.actors = [(draft.who[-1], role)]
 
@@ -198,13 +209,13 @@ def _why(name: str, span: tuple[int, int], event: Event, text: str) -> str:
     if name == "instruments":
         return "weapon or means named beside the event"
     before = text[max(event.start, span[0] - 12) : span[0]].lower()
-    if re.search(r"\bby (?:the |a |an )?$", before):
+    if compiled(r"\bby (?:the |a |an )?$").search(before):
         return "agent behind by"
     if event.kind == "directive" and name == "actors":
         return "who orders and who must act"
     if span[1] <= event.lead.start + 1:
         return "subject before the word" if name == "actors" else "subject of a passive verb"
-    if re.search(r"\b(?:at|on|in|near|outside|against|inside|into|of|towards?) (?:the |a |an )?$", before):
+    if compiled(r"\b(?:at|on|in|near|outside|against|inside|into|of|towards?) (?:the |a |an )?$").search(before):
         return "thing behind a preposition"
     return "object behind the word" if name == "targets" else "role beside the trigger"
 

@@ -3,6 +3,7 @@
 import re
 
 from vedette.read.events import Event
+from vedette.read.expressions import compiled
 from vedette.read.lexicon import Lexicon
 from vedette.read.modality_region import region_modality
 from vedette.read.voices import Part
@@ -55,10 +56,11 @@ def modality_of(event: Event, part: Part, text: str, lex: Lexicon) -> str | None
     if lex.cue("stays").search(around):
         return "ongoing"
     if kind == "measure" and (
-        re.search(r"\bto\s+$", before) or re.match(r"(?:will|would|shall)\b", text[lead.start : lead.end])
+        compiled(r"\bto\s+$").search(before) or compiled(r"(?:will|would|shall)\b").match(text[lead.start : lead.end])
     ):
         return "planned"
     done = _DONE.search(before) or _DONE.search(text[lead.start : lead.end])
+    done = done or re.match(r"\s(?:was|were|has been|have been) \w+ed\b", text[lead.end : event.end])
     if not done and lex.cue("planned").search(before + text[lead.start : lead.end + 25]):
         return "planned"
     return "ongoing" if lex.cue("ongoing").search(around) else "happened"

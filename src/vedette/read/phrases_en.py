@@ -2,10 +2,12 @@
 
 import re
 
+from vedette.read.expressions import compiled
+
 __all__ = ["phrase_end", "phrase_left", "phrase_right", "phrase_within"]
 
 _LEFT_STOP = re.compile(
-    r"[,;:\"()|]|\b(?:that|when|while|after|as|but|which|who|where|before|because|then|although|though|since|until|said|and then|if|in which|whom)\b",
+    r",(?!\d{3})|[;:\"()|]|\b(?:that|when|while|after|as|but|which|who|where|before|because|then|although|though|since|until|said|and then|if|in which|whom)\b",
     re.I,
 )
 _AUX = re.compile(
@@ -14,7 +16,7 @@ _AUX = re.compile(
     re.I,
 )
 _RIGHT_STOP = re.compile(
-    r"[,;:\"()|]|\s(?:in|near|on|outside|inside|with|from|by|during|after|before|as|while|when|that|who|which|for|to|till|since|again|aboard|amid|killing|wounding|left(?= (?:at least |some |about )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|several|dozens|a|an)\b)|killed|wounded|injured|damaged|damaging|destroying|escapes?|"
+    r",(?!\d{3})|[;:\"()|]|\s(?:in|near|on|outside|inside|with|from|by|during|after|before|as|while|when|that|who|which|for|to|till|since|again|aboard|amid|killing|wounding|left(?= (?:at least |some |about )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|several|dozens|a|an)\b)|continu(?:es|ed)|resum(?:es|ed)|killed|wounded|injured|damaged|damaging|destroying|escapes?|"
     r"injuring|causing|leaving|south|north|east|west|around|across|along|until|through|using|where|because|late|early|overnight|without|into|"
     r"over|under|was|were|is|are|had|has|have|will|would|ahead|following|amid|against|if|every|there|then|and (?=\w+(?:ed|ing)\b)|"
     r"and (?=(?:stole|left|took|shot|fled|set|blew|struck|hit|hurt|dead)\b)|but|or|at(?= (?:dawn|noon|night|midnight|around|about|least|the weekend|\d))|at(?! [A-Z])|this|last|next|today|yesterday)\b",
@@ -27,7 +29,7 @@ _DET = re.compile(
 
 def phrase_left(masked: str, start: int, floor: int) -> tuple[int, int] | None:
     """The noun phrase that ends before `start`: back to a comma, a conjunction or a time, over a clause between commas."""
-    apart = re.compile(
+    apart = compiled(
         r".*(?:^|[.;:\"|]|, )(?P<who>[^,;:\"|]{2,70}), (?:who|whose|which|where|whom|an?|the|his|its|their|among them|including|one of them|some of them|most of them|all of them|both|riding|armed|wearing|acting|backed|led|some)\b[^,;\"]{2,110}, ?$"
     ).match(masked[floor:start])
     if apart and not masked[floor + apart.end("who") : start].count("|||"):
@@ -37,8 +39,8 @@ def phrase_left(masked: str, start: int, floor: int) -> tuple[int, int] | None:
         stop, piece = _stretch_left(masked, len(masked[:stop].rstrip("| ")), floor)
     if not piece:
         return None
-    piece = re.sub(r"\s+(?:in|at|on|near|from)\s*$", "", piece)
-    split = re.search(r".*\b(?:and|or)\s+(?=\w+(?:ed|ing)\b)", piece)
+    piece = compiled(r"\s+(?:in|at|on|near|from)\s*$").sub("", piece)
+    split = compiled(r".*\b(?:and|or)\s+(?=\w+(?:ed|ing)\b)").search(piece)
     if split:
         stop, piece = stop + split.end(), piece[split.end() :]
     return phrase_within(masked, stop, stop + len(piece))
@@ -55,8 +57,8 @@ def _stretch_left(masked: str, start: int, floor: int) -> tuple[int, str]:
 
 def phrase_right(masked: str, end: int, ceil: int) -> tuple[int, int] | None:
     """The noun phrase that begins after `end`: up to a comma, a preposition, a verb or a time."""
-    if re.match(
-        r"\s*(?:in|at|on|near|from|for|with|to|by|until|of|after|before|since)\b(?! (?:least|most)\b)", masked[end:ceil]
+    if compiled(r"\s*(?:in|at|on|near|from|for|with|to|by|until|of|after|before|since)\b(?! (?:least|most)\b)").match(
+        masked[end:ceil]
     ):
         return None
     return phrase_within(masked, end, phrase_end(masked, end, ceil))
@@ -79,8 +81,8 @@ def phrase_within(masked: str, start: int, end: int) -> tuple[int, int] | None:
         start += 1
     while match := _DET.match(masked[start:end]):
         start += match.end()
-    match = re.match(
-        r"^(?:in|at|on|near|from|and|with|of|for|meanwhile|but|however|earlier|later)\b\s*", masked[start:end], re.I
+    match = compiled(r"^(?:in|at|on|near|from|and|with|of|for|meanwhile|but|however|earlier|later)\b\s*", re.I).match(
+        masked[start:end]
     )
     start += match.end() if match else 0
     words = masked[start:end].split()

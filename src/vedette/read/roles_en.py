@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from vedette.read.cues import Cue
+from vedette.read.expressions import compiled
 from vedette.read.lexicon import Lexicon, Trigger, calendar
 from vedette.read.phrases_en import phrase_end, phrase_left, phrase_right, phrase_within
 
@@ -45,7 +46,7 @@ class Roles:
 def english_roles(masked: str, trigger: Trigger, start: int, end: int, floor: int, ceil: int, lex: Lexicon) -> Roles:
     """Roles of the trigger at [start, end) within [floor, ceil); `masked` has its times replaced by bars."""
     roles = _stated(masked, trigger, start, end, floor, ceil, lex)
-    by = {s for s in roles.actors if re.search(r"\bby (?:the |a |an )?$", masked[max(0, s[0] - 12) : s[0]])}
+    by = {s for s in roles.actors if compiled(r"\bby (?:the |a |an )?$").search(masked[max(0, s[0] - 12) : s[0]])}
     actors = [
         s
         for span in roles.actors
@@ -70,11 +71,11 @@ def _unhurt(masked: str, span: tuple[int, int]) -> tuple[int, int]:
 
 def _each(masked: str, span: tuple[int, int]) -> list[tuple[int, int]]:
     """Both of two joined phrases, where the first is a plural or a body of many ("four cars and a wheat store")."""
-    match = re.search(r" and (?:the |a |an |its |their |his )?(?=\w)", masked[slice(*span)])
+    match = compiled(r" and (?:the |a |an |its |their |his )?(?=\w)").search(masked[slice(*span)])
     left = masked[span[0] : span[0] + match.start()] if match else ""
     if (
         not match
-        or not re.search(r"(?:\w{3,}s|police|peshmerga|army|gendarmerie|marines|[A-Z]{2,5})$", left, re.I)
+        or not compiled(r"(?:\w{3,}s|police|peshmerga|army|gendarmerie|marines|[A-Z]{2,5})$", re.I).search(left)
         or " between " in f" {left} "
     ):
         return [span]
@@ -83,7 +84,7 @@ def _each(masked: str, span: tuple[int, int]) -> list[tuple[int, int]]:
 
 def _sides(masked: str, end: int, ceil: int) -> list[tuple[int, int]]:
     """Both sides of "clashes between A and B"."""
-    match = re.compile(
+    match = compiled(
         r"(?: [\w|]+){0,5}? between (?:the |a )?(?P<one>[^,;:.\"|]{2,60}?) and (?:the |a )?(?P<two>[^,;:.\"|]{2,60}?)(?=\s(?:in|near|at|on|over|around|outside|had|has|have|left|killed|broke|since|during|resumed|continued|erupted|was|were|south|north|east|west)\b|[,;:.|]|\s*$)"
     ).match(masked, end, ceil)
     if match:
@@ -100,6 +101,11 @@ _TOWARDS = re.compile(
 _BAND = re.compile(
     r"(?:[\w-]+ ){0,3}(?:group|movement|organi[sz]ation|outfit|faction|wing|army)|(?-i:[A-Z])[\w-]+", re.I
 )
+_WATCHES = re.compile(
+    r"(?:escort|patrol|search|check|inspect|frisk|screen|guard|protect|ring|surround|encircl|secur|shield)(?:s|es|ed|e|ing)?\s*$",
+    re.I,
+)
+_BE = re.compile(r"\s(?:was|were|has been|have been|had been)\s")
 _RIVALS = re.compile(
     r"(?: [\w|]+){0,5}? between (?:the )?(?P<both>(?:two|three|four|rival|feuding|warring|opposing|armed|local)(?: [\w-]+){1,3}?)(?=\s(?:in|near|at|on|over|around|outside|has|had|left|killed|since|during|was|were)\b|[,;:.|]|\s*$)"
 )
@@ -123,7 +129,7 @@ _FINITE = re.compile(
 
 def _sound(words: str) -> bool:
     """Whether words can name somebody or something: no bare function word, no verb of its own."""
-    first = re.match(r"\w+", words)
+    first = compiled(r"\w+").match(words)
     leads = first is not None and first.group().lower() in {
         "is",
         "are",
@@ -151,8 +157,8 @@ def _object_of(masked: str, span: tuple[int, int]) -> tuple[int, int] | None:
     """The words after the last verb that a noun phrase took in ("drone struck an army base"); None for "causing no"."""
     verbs = list(_VERB.finditer(masked, *span))
     found = phrase_within(masked, verbs[-1].end(), span[1]) if verbs else span
-    if found is None or re.fullmatch(
-        r"(?:no|without|if|that|any|its|their)(?: \w+ing)?", masked[found[0] : found[1]], re.I
+    if found is None or compiled(r"(?:no|without|if|that|any|its|their)(?: \w+ing)?", re.I).fullmatch(
+        masked[found[0] : found[1]]
     ):
         return None
     return found
@@ -166,10 +172,9 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
         ("was ", "were ", "been ")
     )
     passive = passive or bool(
-        re.match(
-            r"(?:is|are|be|stays?|remains?|remained|stayed|will|kept|keep)\s+(?:\w+ )*?(?:\w+ed|shut|hit|cut)\b",
-            masked[start:end],
-        )
+        compiled(
+            r"(?:is|are|be|stays?|remains?|remained|stayed|will|kept|keep)\s+(?:\w+ )*?(?:\w+ed|shut|hit|cut)\b"
+        ).match(masked[start:end])
     )
     passive = passive and not masked[start:end].endswith("ing")
     agent = _BY.search(masked, end, ceil)
@@ -184,7 +189,7 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
         return roles
     if form == "noun":
         after = _AFTER_NOUN.match(masked[end:ceil])
-        if after and not re.match(r"(?:\s\w+){0,2}?\s(?:on|at|of)\s\|", masked[end:ceil]):
+        if after and not compiled(r"(?:\s\w+){0,2}?\s(?:on|at|of)\s\|").match(masked[end:ceil]):
             first = end + after.start("what")
             what = phrase_within(masked, first, phrase_end(masked, first, end + after.end("what")))
             if what and (
@@ -203,7 +208,7 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
         return roles
     if form == "launch":
         _subject(roles, left, masked, lex)
-        match = re.search(r"\b(?:at|towards?|on|against|into)\s+(?P<what>[^,;:\"()|]{2,80})", masked[end:ceil])
+        match = compiled(r"\b(?:at|towards?|on|against|into)\s+(?P<what>[^,;:\"()|]{2,80})").search(masked[end:ceil])
         if match:
             first = end + match.start("what")
             what = phrase_within(masked, first, phrase_end(masked, first, end + match.end("what")))
@@ -215,7 +220,9 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
         if _COUNT_WORD.fullmatch(masked, start, end):
             return roles
         victims = left if passive or masked[start:end] in {"dead", "died", "hurt"} else right
-        if victims and re.search(r"\b(?:were|was|killed|wounded|injured|hurt|dead)\b", masked[victims[0] : victims[1]]):
+        if victims and compiled(r"\b(?:were|was|killed|wounded|injured|hurt|dead)\b").search(
+            masked[victims[0] : victims[1]]
+        ):
             victims = None
         if victims and masked[victims[0] : victims[1]].rsplit(maxsplit=1)[-1] in {"others", "more"}:
             victims = None
@@ -235,6 +242,12 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
     if passive:
         if left:
             roles.targets.append(left)
+        _agent(roles, by, masked, lex)
+        return roles
+    within = _BE.search(masked, start + 1, end) if trigger.kind == "operation" else None
+    if within:
+        found = phrase_left(masked, within.start(), floor)
+        roles.targets += [found] if found else []
         _agent(roles, by, masked, lex)
         return roles
     _subject(roles, left, masked, lex)
@@ -277,12 +290,14 @@ def _measure(
     """Forces that are sent act as well as who sends them; what is shut, or stood at, is the target."""
     roles = Roles()
     passive = passive or bool(
-        re.search(r"\b(?:was|were|is|are|be|been|stay\w*|remain\w*)\b", masked[:end].rsplit("|", maxsplit=1)[-1][-34:])
+        compiled(r"\b(?:was|were|is|are|be|been|stay\w*|remain\w*)\b").search(
+            masked[:end].rsplit("|", maxsplit=1)[-1][-34:]
+        )
         and not right
     )
     passive = passive or bool(
-        re.match(
-            r"(?:was|were|is|are|be|been|stays?|stayed|remain\w*|will|kept|keep|may not|movement)\b", masked[start:end]
+        compiled(r"(?:was|were|is|are|be|been|stays?|stayed|remain\w*|will|kept|keep|may not|movement)\b").match(
+            masked[start:end]
         )
     )
     thing = left if passive else right
@@ -297,10 +312,12 @@ def _measure(
             roles.targets.append(thing)
         elif lex.cue("force").search(words) and trigger.type in {"deployment", "patrol", "checkpoint"}:
             roles.actors.append(thing)
-        elif not lex.cue("means").search(words) and lex.cue("targets").search(words) and trigger.type == "deployment":
+        elif not lex.cue("means").search(words) and (
+            (lex.cue("targets").search(words) and trigger.type == "deployment") or _WATCHES.search(masked[start:end])
+        ):
             roles.targets.append(thing)
     if not roles.targets:
-        for match in _GUARDED.finditer(masked, end, ceil):
+        for match in _GUARDED.finditer(masked, start, ceil):
             what = phrase_within(
                 masked, match.start("what"), phrase_end(masked, match.start("what"), match.end("what"))
             )
@@ -322,14 +339,13 @@ def _feared(
 ) -> Roles:
     """What would be hit ("attacks on X", "X would be struck", "strike X") and who would do it."""
     roles = Roles()
-    every = re.match(r"(?:every|each|any|all) (?P<what>.+?) (?:will|shall) ", masked[start:end], re.I)
+    every = compiled(r"(?:every|each|any|all) (?P<what>.+?) (?:will|shall) ", re.I).match(masked[start:end])
     if every:
         roles.targets.append((start + every.start("what"), start + every.end("what")))
         return roles
-    passive = re.search(
-        r"\b(?:would|will) be (?:\w+ed|struck|hit|shot|burnt|an? |legitimate)|\b(?:are|is|become) .*targets?",
-        masked[start:end],
-    )
+    passive = compiled(
+        r"\b(?:would|will) be (?:\w+ed|struck|hit|shot|burnt|an? |legitimate)|\b(?:are|is|become) .*targets?"
+    ).search(masked[start:end])
     if passive and left:
         roles.targets.append(left)
         return roles
@@ -342,14 +358,13 @@ def _feared(
         what = phrase_within(masked, match.start("what"), phrase_end(masked, match.start("what"), match.end("what")))
         if what:
             roles.targets.append(what)
-    doer = re.search(
-        r"\b(?P<who>(?:(?!that\b)[\w'-]+\s){1,5}?)(?:might|could|may|will|would|plan(?:s|ned|ning)?|(?:is|are|was|were) (?:planning|preparing|likely))\b",
-        masked[floor:ceil],
-    )
+    doer = compiled(
+        r"\b(?P<who>(?:(?!that\b)[\w'-]+\s){1,5}?)(?:might|could|may|will|would|plan(?:s|ned|ning)?|(?:is|are|was|were) (?:planning|preparing|likely))\b"
+    ).search(masked[floor:ceil])
     if doer and trigger.kind == "warning":
         first = floor + doer.start("who")
         who = phrase_left(masked, floor + doer.end("who"), first)
-        if who and not re.search(r"attack|strike|violence", masked[who[0] : who[1]]):
+        if who and not compiled(r"attack|strike|violence").search(masked[who[0] : who[1]]):
             _subject(roles, who, masked, lex)
     return roles
 
@@ -359,9 +374,9 @@ def _agent(roles: Roles, by: tuple[int, int] | None, masked: str, lex: Lexicon) 
     if (
         by
         and not lex.cue("instruments").search(words)
-        and not re.match(
-            r"(?:\w+ing\b|\d+\b|noon|dawn|night|mistake|the time|telephone|phone|road|air|sea|means)", words
-        )
+        and not compiled(
+            r"(?:\w+ing\b|\d+\b|noon|dawn|night|mistake|the time|telephone|phone|road|air|sea|means)"
+        ).match(words)
     ):
         roles.actors.append(by)
 
@@ -377,7 +392,7 @@ def _acts(words: str, lex: Lexicon) -> bool:
         return False
     acting = bool(lex.cue("perpetrator").search(words) or lex.cue("defender").search(words))
     acting = acting or not lex.actors.keys().isdisjoint(words.casefold().split())
-    proper = bool(re.search(r"\b[A-Z]\w+", words[1:])) or words.isupper()
+    proper = bool(compiled(r"\b[A-Z]\w+").search(words[1:])) or words.isupper()
     weapon = lex.cue("instruments").search(words)
     return acting or (proper and not weapon and not lex.cue("targets").fullmatch(words))
 
@@ -389,12 +404,11 @@ def instruments_in(text: str, cue: Cue, floor: int, ceil: int) -> list[tuple[int
         start = match.start()
         if text[:start].endswith("to "):
             continue
-        before = re.search(
+        before = compiled(
             r"(?:(?:\b(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|a dozen|dozens of|several|explosive-laden|booby-trapped|home-?made|armed|small|"
             r"medium|heavy|light|guided|naval|kamikaze|suicide|Iranian-made|Shahed-type|[\w]+-(?:laden|type|made|range))\s+))+$",
-            text[floor:start],
             re.I,
-        )
+        ).search(text[floor:start])
         if before:
             start = floor + before.start()
         if not any(s <= match.start() < e for s, e in out):

@@ -2,6 +2,7 @@
 
 import re
 
+from vedette.read.expressions import compiled
 from vedette.read.lexicon import Lexicon
 
 __all__ = ["coordinated", "is_speaker", "named_first", "trimmed"]
@@ -41,7 +42,7 @@ _FINITE = re.compile(
     re.I,
 )
 _HEARSAY = re.compile(
-    r"(?:the |some |many |numerous |various )?(?:unconfirmed|conflicting|initial|early|first|preliminary|unverified|contradictory|local|press|earlier|other)?(?: press| media)? ?(?:reports|rumou?rs|accounts)(?: (?:from|in|on) .*)?",
+    r"(?:the |some |many |numerous |various )?(?:unconfirmed|conflicting|initial|early|first|preliminary|unverified|contradictory|local|press|earlier|other)?(?: press| media)? ?(?:reports|rumou?rs|accounts)(?: (?:from|in|on) .*)?|(?:[\w'-]+ ){0,4}(?:film|novel|play|book|series|game|song|poem|drama|documentary|exhibition)",
     re.I,
 )
 _NAME = re.compile(
@@ -54,7 +55,7 @@ def trimmed(text: str, start: int, end: int, lex: Lexicon) -> Span | None:
     piece = text[start:end]
     lead = _LEAD.match(piece)
     start += lead.end() if lead else 0
-    bracket = re.search(r"\s*\([^()]*\)?\s*$", text[start:end])
+    bracket = compiled(r"\s*\([^()]*\)?\s*$").search(text[start:end])
     if bracket and bracket.start() > 1:
         end = start + bracket.start()
     cut = _CUT.search(text[start:end])
@@ -68,10 +69,10 @@ def trimmed(text: str, start: int, end: int, lex: Lexicon) -> Span | None:
             start += match.end()
     while match := _TAIL.search(text[start:end]):
         end = start + match.start()
-    labelled = re.search(
-        r"(?<=[\w.]) (?:newspaper|daily|website|news agency|television|TV channel|TV|radio station)$", text[start:end]
-    )
-    if labelled and re.match(r"[A-Z]", text[start:end]):
+    labelled = compiled(
+        r"(?<=[\w.]) (?:newspaper|daily|website|news agency|television|TV channel|TV|radio station)$"
+    ).search(text[start:end])
+    if labelled and compiled(r"[A-Z]").match(text[start:end]):
         end = start + labelled.start()
     while start < end and text[start] in " \"'(":
         start += 1
@@ -89,16 +90,16 @@ def is_speaker(words: str, lex: Lexicon) -> bool:
         return True
     if _HEARSAY.fullmatch(words):
         return False
-    main = re.split(r"\s(?:who|which|whose|that)\s", words)[0]
-    if _FINITE.search(main) or re.match(r"(?:there|this|that|these|those|it|what|if|when|how)\b", words, re.I):
+    main = compiled(r"\s(?:who|which|whose|that)\s").split(words)[0]
+    if _FINITE.search(main) or compiled(r"(?:there|this|that|these|those|it|what|if|when|how)\b", re.I).match(words):
         return False
-    return bool(lex.cue("source").search(words)) or bool(re.search(r"\b[A-Z]\w+", words))
+    return bool(lex.cue("source").search(words)) or bool(compiled(r"\b[A-Z]\w+").search(words))
 
 
 def named_first(pieces: list[Span], text: str) -> Span:
     """Of a speaker and its apposition the one that is a person's name; else the first."""
     for span in pieces:
-        words = re.sub(r"^(?:the|a|an)\s+", "", text[span[0] : span[1]].strip(), flags=re.I)
+        words = compiled(r"^(?:the|a|an)\s+", re.I).sub("", text[span[0] : span[1]].strip())
         if _NAME.match(words) and len(words.split()) > 1:
             return span
     return pieces[0]
@@ -107,16 +108,16 @@ def named_first(pieces: list[Span], text: str) -> Span:
 def coordinated(text: str, span: Span, lex: Lexicon) -> list[Span]:
     """The speakers that a phrase joins ("residents and a medical source"): each side has a head of its own."""
     start, end = span
-    for match in re.finditer(r",? (?:and|as well as|or) ", text[start:end]):
+    for match in compiled(r",? (?:and|as well as|or) ").finditer(text[start:end]):
         left, right = (start, start + match.start()), (start + match.end(), end)
         before, after = text[left[0] : left[1]], text[right[0] : right[1]]
         heads = lex.cue("source")
-        last = re.split(r"\s(?:of|in|at|from|for|with|to|on|near)\s", before)[0]
+        last = compiled(r"\s(?:of|in|at|from|for|with|to|on|near)\s").split(before)[0]
         own = bool(heads.search(last)) and bool(heads.search(after))
         if own and (
-            re.match(r"(?:a|an|the|his|its|their|one|two|local|another|some)\s", after)
-            or re.search(r"s$|police|people|media", last)
-            or re.search(r"^[A-Z]", after)
+            compiled(r"(?:a|an|the|his|its|their|one|two|local|another|some)\s").match(after)
+            or compiled(r"s$|police|people|media").search(last)
+            or compiled(r"^[A-Z]").search(after)
         ):
             tail = trimmed(text, *right, lex)
             return [left, *(coordinated(text, tail, lex) if tail else [])]

@@ -2,10 +2,11 @@
 
 import re
 
+from vedette.read.expressions import compiled
 from vedette.read.lexicon import Lexicon
 from vedette.read.voice_names import coordinated, trimmed
 
-__all__ = ["CARRIED", "carrier_of", "is_outlet", "past_that", "past_verb"]
+__all__ = ["CARRIED", "carried_before", "carrier_of", "is_outlet", "past_that", "past_verb"]
 
 Span = tuple[int, int]
 
@@ -33,19 +34,25 @@ _MESSAGE = re.compile(
 )
 
 
+_FIRST_CARRIED = re.compile(
+    r"\b[Ii]n (?:a|an|its|his|her|their|the) (?:[\w-]+ ){0,3}?(?:statement|message|video|post|audio|letter|communiqu[eé]|bulletin|interview|remarks|comments|report|dispatch)"
+    r" (?:(?:carried|published|broadcast|aired|released|run|relayed|circulated) (?:by|on|in) |with |to |for )(?P<who>[^,;:\"|]{2,60}),\s*$"
+)
+_QUOTED_BY = re.compile(r"\b(?:quoted|cited) by (?P<who>[^,;:\"|]{2,60}?),?\s*$")
+
+
 def is_outlet(words: str, lex: Lexicon) -> bool:
     """Whether a name carries the words of others: an outlet, and no platform for all and sundry."""
     if (
-        re.fullmatch(
-            r"(?:website|page|channel|account|post|press|people|employees|staff|reporters|journalists|agency|newspaper|social networks?)",
-            words,
-        )
+        compiled(
+            r"(?:website|page|channel|account|post|press|people|employees|staff|reporters|journalists|agency|newspaper|social networks?)"
+        ).fullmatch(words)
         or lex.cue("platform").fullmatch(words)
-        or re.match(r"(?:local |foreign )?(?:reporters?|journalists?|us|correspondents?)\b", words)
+        or compiled(r"(?:local |foreign )?(?:reporters?|journalists?|us|correspondents?)\b").match(words)
     ):
         return False
     return bool(lex.cue("outlet").search(words)) or bool(
-        re.fullmatch(r"(?:al-)?[A-Z][\w'&-]+(?: [A-Z][\w'&-]+){0,3}", words)
+        compiled(r"(?:al-)?[A-Z][\w'&-]+(?: [A-Z][\w'&-]+){0,3}").fullmatch(words)
     )
 
 
@@ -58,10 +65,10 @@ def past_verb(text: str, end: int, lex: Lexicon, *, to: bool) -> tuple[int, list
         vias += [name] if name and is_outlet(text[slice(*name)], lex) else []
         end = receiver.end()
     for _ in range(5):
-        lead = re.compile(r",?\s*(?:\bthat\b|:)\s*").match(text, end)
+        lead = compiled(r",?\s*(?:\bthat\b|:)\s*").match(text, end)
         if lead and lead.group().strip(" ,"):
             return lead.end(), vias, cites, True
-        cited = re.compile(r",?\s+(?:citing|quoting) (?P<who>[^,;:\"|]{3,80}?)(?=\s*[,;.:\"]|\s*$)").match(text, end)
+        cited = compiled(r",?\s+(?:citing|quoting) (?P<who>[^,;:\"|]{3,80}?)(?=\s*[,;.:\"]|\s*$)").match(text, end)
         if cited:
             name = trimmed(text, *cited.span("who"), lex)
             cites += coordinated(text, name, lex) if name else []
@@ -83,9 +90,16 @@ def past_verb(text: str, end: int, lex: Lexicon, *, to: bool) -> tuple[int, list
     return end, vias, cites, False
 
 
+def carried_before(text: str, floor: int, start: int, verb: int, lex: Lexicon) -> list[Span]:
+    """The outlet of "in a statement carried by X, Y said", and who quotes in "Y quoted by X said"."""
+    found = _FIRST_CARRIED.search(text, floor, start) or _QUOTED_BY.search(text, start, verb)
+    name = trimmed(text, *found.span("who"), lex) if found else None
+    return [name] if name and is_outlet(text[slice(*name)], lex) else []
+
+
 def past_that(text: str, end: int) -> int:
     """Past a comma, "that" or ":"."""
-    lead = re.compile(r"\s*,?\s*(?:that\b|:)?\s*").match(text, end)
+    lead = compiled(r"\s*,?\s*(?:that\b|:)?\s*").match(text, end)
     return lead.end() if lead else end
 
 

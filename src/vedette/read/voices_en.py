@@ -7,10 +7,11 @@ A frame is a speaker with its cue: "X said that …", "…, X said", "…, said 
 import re
 from dataclasses import dataclass, field
 
+from vedette.read.expressions import compiled
 from vedette.read.lexicon import Lexicon, calendar
 from vedette.read.voice_names import coordinated, is_speaker, named_first, trimmed
 from vedette.read.voice_subject import subject_before
-from vedette.read.voice_tail import carrier_of, past_that, past_verb
+from vedette.read.voice_tail import carried_before, carrier_of, past_that, past_verb
 
 __all__ = ["Frame", "english_frames"]
 
@@ -99,7 +100,7 @@ def english_frames(text: str, lex: Lexicon) -> list[Frame]:
     if not frames and (last := _AT_END.search(masked)):
         group = "who" if last.group("who") else "dash"
         name = trimmed(masked, *last.span(group), lex)
-        if name and _sourced(masked[slice(*name)], lex) and not re.search(r"\d", masked[slice(*name)]):
+        if name and _sourced(masked[slice(*name)], lex) and not compiled(r"\d").search(masked[slice(*name)]):
             frames.append(Frame(last.start(), len(text), "before", [name], "", "source in brackets at the end"))
     _share_out(masked, frames, begin)
     return frames
@@ -124,7 +125,7 @@ def _without_days(text: str) -> str:
         rf"|yesterday|today|tonight|overnight|\d{{1,2}}(?:st|nd|rd|th)? {names.month}|{names.month} \d{{1,2}})(?:'s)?(?:,? (?:\d{{1,2}} {names.month}|{names.month} \d{{1,2}}))?"
         r"(?:,? (?:19|20)\d\d)?(?: (?:morning|evening|night|afternoon|noon))?(?!\w)"
     )
-    return re.sub(days, lambda m: "|" * len(m.group()), text)
+    return compiled(days).sub(lambda m: "|" * len(m.group()), text)
 
 
 def _opened_before(text: str) -> int:
@@ -134,7 +135,7 @@ def _opened_before(text: str) -> int:
 
 
 def _sourced(words: str, lex: Lexicon) -> bool:
-    head = re.split(r"\s(?:of|in|at|from|for|with|to|on|near)\s", words)[0]
+    head = compiled(r"\s(?:of|in|at|from|for|with|to|on|near)\s").split(words)[0]
     return bool(lex.cue("source").search(head) or lex.cue("outlet").search(words)) and is_speaker(words, lex)
 
 
@@ -160,7 +161,7 @@ def _colon(text: str, begin: int, lex: Lexicon) -> Frame | None:
         or lex.cue("say").search(text, *match.span("who"))
     ):
         return None
-    if lex.quick.search(text, *name) and not re.search(r"police|army|source", text[slice(*name)], re.I):
+    if lex.quick.search(text, *name) and not compiled(r"police|army|source", re.I).search(text[slice(*name)]):
         return None
     return Frame(begin, match.end(), "after", coordinated(text, name, lex), ":", "speaker before a colon")
 
@@ -200,16 +201,16 @@ def _accord(text: str, match: re.Match[str], floor: int, lex: Lexicon) -> Frame 
     if span is None or name is None or lex.quick.match(text, span[0]):
         return None
     names, end = coordinated(text, span, lex), name.end()
-    quoted = re.compile(
+    quoted = compiled(
         r",? (?:as )?(?:quoted|cited|reported|relayed|contacted|reached) by (?P<who>[^,;:\"|]{3,60}?)(?=\s*[,;.:\"]|\s*$)"
     )
     carrier = quoted.search(text, span[1], min(len(text), span[1] + 70)) if span[1] < len(text) else None
     if carrier and carrier.start() <= max(span[1], name.end()) and (via := trimmed(text, *carrier.span("who"), lex)):
         names, end = [via, *names], max(end, carrier.end())
-    office = re.compile(r", (?P<who>[A-Z][^,;:\"|]{2,50}?)(?=\s*[,;.]|\s*$)").match(text, end)
+    office = compiled(r", (?P<who>[A-Z][^,;:\"|]{2,50}?)(?=\s*[,;.]|\s*$)").match(text, end)
     if office and not lex.quick.search(text, *office.span("who")):
         names, end = [named_first([span, office.span("who")], text)], office.end()
-    while more := re.compile(
+    while more := compiled(
         r",? (?:who|which)? ?(?:cit\w+|quot\w+) (?!by )(?P<who>[^,;:\"|]{3,80}?)(?=\s*[,;.:\"]|\s*$)"
     ).match(text, end):
         inner = trimmed(text, *more.span("who"), lex)
@@ -221,7 +222,7 @@ def _accord(text: str, match: re.Match[str], floor: int, lex: Lexicon) -> Frame 
         or before.endswith((";", " and", " but", " while"))
     )
     if heads:
-        after = re.compile(r"\s*,\s*").match(text, end)
+        after = compiled(r"\s*,\s*").match(text, end)
         return Frame(match.start(), after.end() if after else end, "after", names, match.group(), "according to X")
     return Frame(match.start(), end, "mid", names, match.group(), "according to X")
 
@@ -249,7 +250,7 @@ def _spoken(text: str, match: re.Match[str], form: str, floor: int, lex: Lexicon
         return inverted
     subject = subject_before(text, match.start(), floor, lex)
     if known and (
-        joined := re.search(r"(?:\band|\bbut|,)\s+(?:also |later |then |further )?$", text[floor : match.start()])
+        joined := compiled(r"(?:\band|\bbut|,)\s+(?:also |later |then |further )?$").search(text[floor : match.start()])
     ):
         subject = (floor + joined.start(), known[-1].names) if joined.group().strip() != "," else subject
     if subject is None:
@@ -260,21 +261,22 @@ def _spoken(text: str, match: re.Match[str], form: str, floor: int, lex: Lexicon
     )
     if not vias and (carrier := carrier_of(text, end, lex)):
         vias.append(carrier)
+    vias += [v for v in carried_before(text, floor, start, match.start(), lex) if v not in vias]
     names = [*(v for v in vias if v not in names), *names, *cites]
     if form == "stance" and not (start > floor and not text[end:].strip(" .,|\"'")):
         end = match.start()
     if (
         lex.cue("pronoun").fullmatch(text, *names[-1])
-        and re.match(r"\s*,\s", text[end:])
+        and compiled(r"\s*,\s").match(text[end:])
         and _said_next(text, end, lex)
     ):
         return None
     rule = "verb of stance" if form == "stance" else "verb of saying"
     before, rest = text[floor:start].strip(), text[end:].strip()
-    as_told = re.search(r",\s+(?:so |just )?as\s*$", text[floor : max(floor, start)]) and len(before.split()) > 4
+    as_told = compiled(r",\s+(?:so |just )?as\s*$").search(text[floor : max(floor, start)]) and len(before.split()) > 4
     if as_told and (not rest or rest[0] in ".,;"):
         return Frame(start, end, "mid" if len(rest.split()) > 3 else "before", names, verb, "as X says")
-    if match.group().lower() in _NOUNS and re.search(r"[a-z]{3,}(?:ed|es|ies)$", text[slice(*names[-1])]):
+    if match.group().lower() in _NOUNS and compiled(r"[a-z]{3,}(?:ed|es|ies)$").search(text[slice(*names[-1])]):
         return None
     if not that and form == "say" and _stands_before(before, rest, lex, text[floor:start]):
         side = "mid" if rest.startswith(",") and len(rest.split()) > 3 else "before"
@@ -288,7 +290,7 @@ def _spoken(text: str, match: re.Match[str], form: str, floor: int, lex: Lexicon
 
 def _said_next(text: str, end: int, lex: Lexicon) -> bool:
     """Whether a verb of saying goes on right behind a parenthesis ("X, he said, insist that")."""
-    after = re.compile(r"\s*,\s+(?:also |later |earlier |has |have |had |\|+ )?").match(text, end)
+    after = compiled(r"\s*,\s+(?:also |later |earlier |has |have |had |\|+ )?").match(text, end)
     return after is not None and any(lex.cue(cue).match(text, after.end()) for cue in ("say", "stance"))
 
 
@@ -313,7 +315,7 @@ def _inverted(text: str, match: re.Match[str], floor: int, lex: Lexicon) -> Fram
         or match.group().lower() in {"told", "tells", "tell"}
     ):
         return None
-    found = re.compile(
+    found = compiled(
         r"\s+(?P<who>(?!(?:in|on|at|by|that|to|via|there|it|he|she|they|its|no|during|from|later|also|late|early)\b)(?:the |a |an |one |our |[A-Za-z])[^,;:\"|]{1,90}?)(?=\s+to the (?:news )?(?:agency|newspaper|channel)\b|\s*[,;.:\"|]|\s*$)"
     ).match(text, match.end())
     if not found:
@@ -328,7 +330,7 @@ def _inverted(text: str, match: re.Match[str], floor: int, lex: Lexicon) -> Fram
         return None
     end, pieces = found.end(), [span]
     while len(pieces) < 3 and (
-        more := re.compile(
+        more := compiled(
             r",\s(?P<who>(?:the |a |an |[A-Z]|who |which |spokes|head |director )[^,;:\"|]{2,70})(?=[,;.\"]|$)"
         ).match(text, end)
     ):
@@ -340,7 +342,7 @@ def _inverted(text: str, match: re.Match[str], floor: int, lex: Lexicon) -> Fram
     side = "mid" if rest.startswith(",") and len(rest.split()) > 3 else "before"
     if rest.startswith(":") and len(rest.split()) > 3:
         side, end = "mid", end + text[end:].index(":") + 1
-    if via := re.compile(
+    if via := compiled(
         r"\s+to the (?:news )?(?:agency|newspaper|channel) (?P<who>[A-Z][\w'-]+(?: [A-Z][\w'-]+)*)"
     ).match(text, end):
         return Frame(
@@ -390,5 +392,5 @@ def _share_out(text: str, frames: list[Frame], begin: int) -> None:
 
 def _next_clause(text: str, start: int, end: int) -> int:
     """Where a clause of another voice begins between two frames, else the end."""
-    cuts = [m.start() for m in re.finditer(r"; |, (?:while|but|and|whereas)\s", text[start:end])]
+    cuts = [m.start() for m in compiled(r"; |, (?:while|but|and|whereas)\s").finditer(text[start:end])]
     return start + cuts[-1] if cuts else end
