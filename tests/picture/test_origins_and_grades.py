@@ -206,3 +206,17 @@ def test_a_group_that_threatens_is_a_weak_source_of_anything_else(report, claim,
 def test_a_group_in_brackets_is_no_agency(report, claim, areas):
     a = report("a", text="Kurdistan Workers' Party (PKK) - linked posts spoke of a blast in Ramadi.")
     assert only(merge([a], [claim("1", a)], areas(), AS_OF)).attribution == ("Tigris Observer",)
+
+
+def test_what_only_a_language_model_reads_cannot_be_judged(report, claim, areas):
+    a = report("a")
+    alone = only(merge([a], [claim("1", a, reader="language-model")], areas(), AS_OF))
+    assert alone.grade.credibility == "6"
+    assert alone.grade.rules[1] == "credibility.only-proposed"
+
+
+def test_a_language_model_adds_no_origin_to_what_was_read(report, claim, areas):
+    a, b = report("a", text=STORY), report("b", "Karkh Post", text="Quite another account of the blast at the bazaar.")
+    told = [claim("1", a), claim("2", b, reader="language-model")]
+    incident = only(merge([a, b], told, areas(), AS_OF))
+    assert (incident.origins, str(incident.grade)) == (1, "C3")

@@ -44,9 +44,7 @@ def _antecedents(ordered: Sequence[Features], rules: MergingRules) -> dict[int, 
     full claims apart where it has no place, and glue them together where a reader gave it that of the story.
     """
     found: dict[int, int] = {}
-    _speak_of(
-        ordered, [c for c in ordered if c.spots and not c.anchored], lambda c: c.anchored, found, rules
-    )
+    _speak_of(ordered, [c for c in ordered if c.spots and not c.anchored], lambda c: c.anchored, found, rules)
     _speak_of(ordered, [c for c in ordered if not c.spots], lambda c: c.number not in found, found, rules)
     return found
 

@@ -14,24 +14,31 @@ from vedette.terms.report import Modality
 
 __all__ = ["grade"]
 
+_PROPOSED = "language-model"
+"""The reader whose claims were proposed by a language model and only checked word by word."""
+
 
 def grade(
     asserting: Sequence[Backing], denying: Sequence[Backing], originals: Mapping[str, str]
 ) -> tuple[Grade, int, tuple[str, ...]]:
     """Grade, number of independent origins, and the names that stand behind it, best first.
 
-    A voice that denies what it had asserted has withdrawn it: it no longer counts among the origins.
+    A voice that denies what it had asserted has withdrawn it: it no longer counts among the origins. What only a language
+    model proposed counts beside nothing that was read, and by itself cannot be judged.
     """
     rules = grading_rules()
     withdrawn = {b.origin for b in asserting} & {b.origin for b in denying}
     standing = [b for b in asserting if b.origin not in withdrawn] or list(asserting)
+    read = [b for b in standing if b.claim.reader != _PROPOSED]
+    standing = read or standing
     groups = independent(standing, originals)
     best = min(standing, key=strength)
     denial = _denial(standing, denying, withdrawn, rules)
     official = any(b.is_official for b in standing)
     unconfirmed = all(b.claim.modality is Modality.POSSIBLE for b in standing) and best.claim.kind.value == "attack"
     letters = [min((b.letter for b in group), key=rules.rank) for group in groups]
-    rule = _rule(rules, letters, best.letter, denial, official=official, unconfirmed=unconfirmed)
+    facts = {"official": official, "unconfirmed": unconfirmed, "proposed": not read}
+    rule = _rule(rules, letters, best.letter, denial, facts)
     names = _names(standing)
     words = f"{best.letter} {rules.words[best.letter]}: {_told(best)}"
     reason = f"{words}; {rule.grade} {rules.words[rule.grade]}: {rule.reason}"
@@ -75,20 +82,18 @@ def _denial(standing: Sequence[Backing], denying: Sequence[Backing], withdrawn: 
 
 
 def _rule(
-    rules: GradingRules, letters: Sequence[str], letter: str, denial: str, *, official: bool, unconfirmed: bool
+    rules: GradingRules, letters: Sequence[str], letter: str, denial: str, facts: Mapping[str, bool]
 ) -> CredibilityRule:
     """The first rule that holds; `letters` are the best letters of the independent origins."""
     for rule in rules.credibility:
         counted = [one for one in letters if rule.each is None or rules.rank(one) <= rules.rank(rule.each)]
         if len(counted) < rule.origins or (rule.origins_at_most is not None and len(letters) > rule.origins_at_most):
             continue
-        if rule.official is not None and rule.official != official:
+        if any(getattr(rule, name) not in {None, holds} for name, holds in facts.items()):
             continue
         if rule.weakest is not None and rules.rank(letter) > rules.rank(rule.weakest):
             continue
         if rule.denied is not None and denial not in rule.denied:
-            continue
-        if rule.unconfirmed is not None and rule.unconfirmed != unconfirmed:
             continue
         if rule.judged is not None and rule.judged != (letter != "F"):
             continue

@@ -90,6 +90,7 @@ class CredibilityRule(Term):
     denied: tuple[str, ...] | None = None
     unconfirmed: bool | None = None
     judged: bool | None = None
+    proposed: bool | None = None
 
 
 class GradingRules(Term):
