@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 
 from vedette.read.cues import Cue
+from vedette.read.expressions import compiled
 from vedette.read.letters import fold
 from vedette.read.lexicon import LANGUAGES, calendar, limits
 from vedette.read.month_names import alternation, ordinals, vocabulary
@@ -140,6 +141,6 @@ def _mention(match: re.Match[str], language: str) -> DateMention | None:
         until = int(got["last"])
         if day < until <= monthrange(year or 2024, month)[1]:
             last = (until, month)
-        elif tag == "ar" and re.search(r"\d\s?و\s?\d", match.group()):
+        elif tag == "ar" and compiled(r"\d\s?و\s?\d").search(match.group()):
             return None
     return DateMention(match.start(), match.end(), day, month, year, last)

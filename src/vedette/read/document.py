@@ -1,13 +1,13 @@
 """From bytes to a Report: encoding, page or plain text, head, language, text and its id."""
 
 import hashlib
-import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from vedette.read.decode import decode, looks_like_html
+from vedette.read.expressions import compiled
 from vedette.read.header import parse_head
 from vedette.read.language import detect
 from vedette.read.lexicon import limits
@@ -71,11 +71,11 @@ def normalised(text: str) -> str:
     """NFC, line ends unified, blanks within a line collapsed, at most one blank line in a row."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n")
     # runs of blank lines at once and without steps back, for a file may be nothing else
-    text = re.sub(r"\n(?:[^\S\n]*+\n)++", "\n\n", text)
+    text = compiled(r"\n(?:[^\S\n]*+\n)++").sub("\n\n", text)
     text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\ufeff", "")
     # only what has to change is matched: a single blank between two words is most of what there is
-    text = re.sub(r"(?: [^\S\n]|[^\S\n ])[^\S\n]*", " ", text)
-    return re.sub(r"\n\s*\n+", "\n\n", re.sub(r" \n ?|\n ", "\n", text)).strip()
+    text = compiled(r"(?: [^\S\n]|[^\S\n ])[^\S\n]*").sub(" ", text)
+    return compiled(r"\n\s*\n+").sub("\n\n", compiled(r" \n ?|\n ").sub("\n", text)).strip()
 
 
 @dataclass(frozen=True)

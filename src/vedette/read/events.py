@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from vedette.read.expressions import compiled
 from vedette.read.lexicon import Lexicon, Trigger
 
 __all__ = ["LIGHT", "Event", "Hit", "events_of"]
@@ -113,12 +114,12 @@ def _governed(text: str, hits: list[Hit], lex: Lexicon) -> list[tuple[Hit, list[
             if kind in {"operation", "measure"}:
                 if backward or (
                     other.trigger.form not in {"noun", "toll"}
-                    and not re.search(
-                        r"suspicion|accused|suspected|behind|planting|wanted|متهم|تهمه|تۆمهت|گومان", between
-                    )
+                    and not compiled(
+                        r"suspicion|accused|suspected|behind|planting|wanted|متهم|تهمه|تۆمهت|گومان"
+                    ).search(between)
                 ):
                     continue
-                if other.trigger.form == "toll" and kind == "operation" and re.search(r"[,،]|\band\b", between):
+                if other.trigger.form == "toll" and kind == "operation" and compiled(r"[,،]|\band\b").search(between):
                     continue
             if backward and kind in {"warning", "threat"} and lex.tag == "en" and len(between) > 60:
                 continue

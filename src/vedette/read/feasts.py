@@ -11,6 +11,7 @@ from typing import Any
 
 from vedette.read.calendars import easter, from_hijri, from_solar, hijri_year, orthodox_easter
 from vedette.read.cues import Cue
+from vedette.read.expressions import compiled
 from vedette.read.letters import fold
 from vedette.read.month_names import alternation, hijri_months, ordinals, solar_months, vocabulary
 from vedette.terms.report import TimePrecision
@@ -53,7 +54,7 @@ def find_feasts(text: str, published: date, tag: str) -> list[FeastMention]:
         eve = bool(got["eve"] or got["after_eve"])
         if not (lead or eve or got["nth"]):
             continue
-        whole = bool(got["holiday"] or re.fullmatch(words["whole"], lead)) and not eve and not got["nth"]
+        whole = bool(got["holiday"] or compiled(words["whole"]).fullmatch(lead)) and not eve and not got["nth"]
         nth = nths.get(_key(tag, got["nth"]), 1) if got["nth"] else 1
         years = [int(got["year"])] if got["year"] else range(published.year - 2, published.year + 3)
         spans = sorted(s for f in meant for y in years if (s := _days(f, y, whole, nth or f.days, eve)))
@@ -247,5 +248,5 @@ _PATTERNS: dict[str, Callable[[str, str, bool], list[str]]] = {"en": _english, "
 
 
 def _key(tag: str, name: str) -> str:
-    folded = re.sub(r"\s+", " ", fold(name))
+    folded = compiled(r"\s+").sub(" ", fold(name))
     return folded.casefold() if tag == "en" else folded

@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from vedette.read.decode import decode
+from vedette.read.expressions import compiled
 from vedette.read.instants import instant_of
 from vedette.read.lexicon import limits
 from vedette.read.markup import fragment_text
@@ -63,7 +64,7 @@ def feed_items(raw: bytes, origin: str) -> Iterator[FeedItem]:
 
 def _tree(raw: bytes, origin: str) -> Any:
     text = decode(raw, origin)
-    prolog = re.match(r"\s*(?:<\?xml.*?\?>)?", text, re.S)
+    prolog = compiled(r"\s*(?:<\?xml.*?\?>)?", re.S).match(text)
     body = text[prolog.end() if prolog else 0 :]
     kind = _DOCTYPE.search(body[:20000])
     if (kind and kind.group(1)) or "<!ENTITY" in body[:20000].upper():
@@ -97,7 +98,7 @@ def _named_signs(text: str) -> str:
         name = match.group(1)
         return match.group() if name in {"amp", "lt", "gt", "quot", "apos"} else html5.get(f"{name};", match.group())
 
-    return re.sub(r"&([A-Za-z][A-Za-z0-9]{1,30});", sign, text)
+    return compiled(r"&([A-Za-z][A-Za-z0-9]{1,30});").sub(sign, text)
 
 
 def _check_depth(root: Any, origin: str) -> None:
@@ -143,7 +144,7 @@ def _publisher(channel: Any) -> str:
     if "publisher" in parts:
         return _line(_inner(parts["publisher"]))
     title = _line(fragment_text(_markup(parts["title"]))) if "title" in parts else ""
-    pieces = [p for p in re.split(r"\s+[|–—»:-]\s+|\s*[|»]\s*", title) if p]
+    pieces = [p for p in compiled(r"\s+[|–—»:-]\s+|\s*[|»]\s*").split(title) if p]
     return pieces[0] if pieces else ""
 
 
@@ -152,7 +153,7 @@ def _author(parts: dict[str, list[Any]]) -> str:
         for child in parts.get(name, ()):
             inside = next((c.text for c in child if _name(c) == "name"), None)
             text = _line(inside or _inner(child))
-            named = re.search(r"\(([^()]+)\)", text) if _ADDRESS.match(text) else None
+            named = compiled(r"\(([^()]+)\)").search(text) if _ADDRESS.match(text) else None
             text = named.group(1) if named else _ADDRESS.sub("", text).strip(" <>")
             if text:
                 return text
@@ -198,7 +199,7 @@ def _markup(element: Any) -> str:
     if not len(element):
         return str(element.text or "")
     inside = "".join(etree.tostring(child, encoding="unicode") for child in element)
-    return re.sub(r"(</?)[A-Za-z][\w.-]*:", r"\1", f"{element.text or ''}{inside}")
+    return compiled(r"(</?)[A-Za-z][\w.-]*:").sub(r"\1", f"{element.text or ''}{inside}")
 
 
 def _inner(element: Any) -> str:

@@ -8,6 +8,7 @@ from vedette.read.cast import put_roles, roles_of, seized_by_gunmen
 from vedette.read.claims import Draft
 from vedette.read.concrete import is_concrete
 from vedette.read.events import Event
+from vedette.read.expressions import compiled
 from vedette.read.letters import fold
 from vedette.read.modality import modality_of, own_toll, type_of
 from vedette.read.modality_region import settled
@@ -100,13 +101,12 @@ def _note_time(draft: Draft, sentence: Sentence) -> None:
 def _masked(text: str, times: list[TimeMention]) -> str:
     for time in times:
         start = time.start
-        lead = re.search(
-            r"(?:\b(?:on|since|by|from|before|until|in|late on|early on|late|early|ahead of|during)\s+(?:the\s+)?)+$",
-            text[:start],
-        )
+        lead = compiled(
+            r"(?:\b(?:on|since|by|from|before|until|in|late on|early on|late|early|ahead of|during)\s+(?:the\s+)?)+$"
+        ).search(text[:start])
         start = lead.start() if lead else start
-        tail = re.match(
-            r"\s+(?:(?:early |late )?(?:morning|evening|afternoon|night|noon|midnight)|at dawn)\b", text[time.end :]
+        tail = compiled(r"\s+(?:(?:early |late )?(?:morning|evening|afternoon|night|noon|midnight)|at dawn)\b").match(
+            text[time.end :]
         )
         end = time.end + (tail.end() if tail else 0)
         text = text[:start] + "|" * (end - start) + text[end:]

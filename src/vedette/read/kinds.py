@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 
 from vedette.read.decode import looks_like_html
+from vedette.read.expressions import compiled
 
 __all__ = ["SUFFIXES", "Kind", "kind_of", "suffix_of"]
 
@@ -54,7 +55,7 @@ _MARKS = ("\ufeff", "\xef\xbb\xbf")
 
 def suffix_of(name: str) -> str:
     """The suffix of a path or address in small letters, without .gz."""
-    path = PurePosixPath(re.split(r"[?#]", name, maxsplit=1)[0].replace("\\", "/"))
+    path = PurePosixPath(compiled(r"[?#]").split(name, maxsplit=1)[0].replace("\\", "/"))
     return path.with_suffix("").suffix.lower() if path.suffix.lower() == ".gz" else path.suffix.lower()
 
 
@@ -73,7 +74,7 @@ def kind_of(raw: bytes, origin: str) -> Kind:
         return _of_markup(start)
     if named in {Kind.MAIL, Kind.PDF, Kind.PARQUET, Kind.ARTICLES, Kind.TABLE}:
         return named
-    if start.startswith("{") and re.match(r"\{\s*\"\w+\"\s*:", start):
+    if start.startswith("{") and compiled(r"\{\s*\"\w+\"\s*:").match(start):
         return Kind.ARTICLES
     if named is None and _looks_like_mail(start):
         return Kind.MAIL
@@ -92,7 +93,7 @@ def _start(raw: bytes) -> str:
 
 def _of_markup(start: str) -> Kind:
     """A feed by the name in its document type or of its first element; XML that shows neither is taken for one."""
-    plain = re.sub(r"<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)", "", start, flags=re.S)
+    plain = compiled(r"<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)", re.S).sub("", start)
     named = _DOCTYPE.match(plain.lstrip()) or _ROOT.search(plain)
     if named:
         return Kind.FEED if named.group(1).lower() in _FEEDS else Kind.HTML
@@ -109,7 +110,7 @@ def _looks_like_mail(start: str) -> bool:
             break
         if line[0] in " \t":
             continue
-        if not _HEADER.match(line) and not re.match(r"[A-Za-z][A-Za-z-]{1,40}:$", line):
+        if not _HEADER.match(line) and not compiled(r"[A-Za-z][A-Za-z-]{1,40}:$").match(line):
             return False
         if found := _OF_MAIL.match(line):
             seen.add(found.group().lower())

@@ -6,6 +6,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
+from vedette.read.expressions import compiled
+
 __all__ = ["Folded", "fold", "fold_in_place", "fold_key", "folded"]
 
 _SAME = {
@@ -84,5 +86,5 @@ def fold_key(name: str) -> str:
     """The key of a name in an index: folded, without accents and case, hyphens as blanks, without a leading article."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", fold(name)) if not unicodedata.combining(c))
     bare = fold(bare).casefold().replace("-", " ").replace("'", "").strip()
-    bare = re.sub(r"^(?:the |al |el |ad |an |ar |as |ash |at |az )(?=\w{2})", "", bare)
-    return re.sub(r"\s+", " ", bare)
+    bare = compiled(r"^(?:the |al |el |ad |an |ar |as |ash |at |az )(?=\w{2})").sub("", bare)
+    return compiled(r"\s+").sub(" ", bare)

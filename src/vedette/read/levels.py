@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from vedette.read.expressions import compiled
 from vedette.read.gazetteer import Place, lookup
 from vedette.read.letters import fold
 from vedette.terms.report import PlacePrecision
@@ -30,7 +31,7 @@ def of_level(places: tuple[Place, ...], text: str, start: int, end: int, tag: st
         if not wide and tag == "en":
             wide = tuple(p for p in lookup(f"{text[start:end]} province") if p.precision in _WIDE)
         elif not wide:
-            named = re.split(r"\s", text[:start].rstrip())[-1]
+            named = compiled(r"\s").split(text[:start].rstrip())[-1]
             wide = tuple(p for p in lookup(f"{named} {text[start:end]}") if p.precision in _WIDE)
         return wide or places
     if level == "district" or not wide or not narrow:

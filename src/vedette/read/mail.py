@@ -14,6 +14,7 @@ from email.message import Message
 from typing import Any
 
 from vedette.read.decode import decode
+from vedette.read.expressions import compiled
 from vedette.read.instants import day_of
 from vedette.read.lexicon import limits
 from vedette.read.markup import fragment_text
@@ -72,10 +73,10 @@ def mails(raw: bytes, origin: str) -> Iterator[Mail]:
 def _check_parts(raw: bytes, origin: str) -> None:
     """Before the parser sees them: the time that it takes grows with parts times lines."""
     most = int(limits()["max_mail_parts"])
-    found = len(re.findall(rb"boundary\s*=|message/", raw, re.I))
+    found = len(compiled(rb"boundary\s*=|message/", re.I).findall(raw))
     if found > most:
         raise FormatError(origin, found=f"{found} parts", expected=f"a mail of at most {most} parts")
-    for name in re.findall(rb"boundary\s*=\s*\"?([^\"\s;]{1,70})", raw, re.I):
+    for name in compiled(rb"boundary\s*=\s*\"?([^\"\s;]{1,70})", re.I).findall(raw):
         if raw.count(b"--" + name) > 2 * most:
             raise FormatError(origin, found="too many parts", expected=f"a mail of at most {most} parts")
 
@@ -146,7 +147,7 @@ def _shown(part: Message, kind: str, origin: str) -> str:
     except VedetteError:
         return ""
     if kind != "text/html":
-        return re.sub(r" \n(?=\S)", " ", text) if part.get_param("format") == "flowed" else text
+        return compiled(r" \n(?=\S)").sub(" ", text) if part.get_param("format") == "flowed" else text
     return fragment_text(text)
 
 
@@ -190,4 +191,4 @@ def _words(value: str) -> str:
             out.append(text.decode(charset or "utf-8"))
         except (LookupError, ValueError, TypeError):
             out.append(text.decode("utf-8", "replace"))
-    return re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", " ", "".join(out))
+    return compiled(r"[\x00-\x1f\x7f\ud800-\udfff]").sub(" ", "".join(out))

@@ -6,6 +6,8 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
+from vedette.read.expressions import compiled
+
 __all__ = ["fragment_text", "html_tree"]
 
 _BLOCKS = frozenset(
@@ -24,7 +26,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 def html_tree(text: str) -> Any | None:
     """The tree of a page or fragment, None where there is none; nothing is loaded from anywhere."""
     parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
-    clean = re.sub(r"^\s*<\?xml[^<>]*\?>", "", _CONTROL.sub("", text))
+    clean = compiled(r"^\s*<\?xml[^<>]*\?>").sub("", _CONTROL.sub("", text))
     if not clean.strip():
         return None
     try:
@@ -67,4 +69,4 @@ def fragment_text(text: str) -> str:
 
 def _flat(text: str | None) -> str:
     """Text with its line ends as blanks: in HTML they mean no more."""
-    return re.sub(r"\s+", " ", text) if text else ""
+    return compiled(r"\s+").sub(" ", text) if text else ""

@@ -13,6 +13,7 @@ from typing import Any
 from lxml import etree
 
 from vedette.read.dates import find_dates, safe_date
+from vedette.read.expressions import compiled
 from vedette.read.header import publisher_name
 from vedette.read.language import detect
 from vedette.read.letters import fold_in_place
@@ -147,7 +148,7 @@ def _title(root: Any, meta: dict[str, str], linked: dict[str, Any], noise: set[A
     window = _clean("".join(root.xpath("//head/title//text() | //title//text()")[:1]))
     title = _clean(given) if given else shown
     if not title and window:
-        title = re.split(r"\s+[|–—-]\s+", window)[0]
+        title = compiled(r"\s+[|–—-]\s+").split(window)[0]
     match = next((e for e, text in headings if text == title or title.startswith(text[:40])), None)
     return title, match if match is not None else (headings[0][0] if headings else None)
 
@@ -167,16 +168,16 @@ def _publisher(root: Any, meta: dict[str, str], linked: dict[str, Any], title: s
     if isinstance(named, dict) and isinstance(named.get("name"), str):
         return _clean(named["name"])
     window = _clean("".join(root.xpath("//title//text()")[:1]))
-    parts = [p for p in re.split(r"\s+[|–—-]\s+|\s*[|»]\s*", window) if p]
+    parts = [p for p in compiled(r"\s+[|–—-]\s+|\s*[|»]\s*").split(window) if p]
     others = [p for p in parts if p[:25] != title[:25] and len(p.split()) <= 6]
     if others:
         cued = [p for p in others if lex.cue("publisher_words").search(fold_in_place(p))]
         return (cued or others)[-1]
     for element in root.iter("a", "div", "span", "p", "header"):
         marks = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if re.search(r"logo|masthead|brand|site-?(?:name|title)", marks, re.I) and (name := _short(element, 59)):
+        if compiled(r"logo|masthead|brand|site-?(?:name|title)", re.I).search(marks) and (name := _short(element, 59)):
             return publisher_name(name, lex)
-    foot = re.search(r"(?:©|&copy;|\(c\)|copyright)\s*(?:\d{4})?\s*([^\n.|<]{3,40})", _text(root)[-600:], re.I)
+    foot = compiled(r"(?:©|&copy;|\(c\)|copyright)\s*(?:\d{4})?\s*([^\n.|<]{3,40})", re.I).search(_text(root)[-600:])
     return foot.group(1).strip() if foot else ""
 
 
@@ -217,10 +218,10 @@ def _visible_dates(root: Any, heading: Any, lex: Lexicon, noise: set[Any]) -> tu
             day, before = mention.on(), line[: mention.start]
             if day is None:
                 continue
-            tail = before[max((m.end() for m in re.finditer(r"\d{4}|[|;·•]", before)), default=0) :]
+            tail = before[max((m.end() for m in compiled(r"\d{4}|[|;·•]").finditer(before)), default=0) :]
             parent = fold_in_place(_start(element.getparent(), 80)) if element.getparent() is not None else ""
-            crawled = lex.cue("crawled").search(tail) or re.search(r"updat|modif|crawl|print|archiv", marks, re.I)
-            if lex.cue("published").search(tail) or (re.search(r"publish|posted", marks, re.I) and not crawled):
+            crawled = lex.cue("crawled").search(tail) or compiled(r"updat|modif|crawl|print|archiv", re.I).search(marks)
+            if lex.cue("published").search(tail) or (compiled(r"publish|posted", re.I).search(marks) and not crawled):
                 cued.append(day)
             elif (
                 not crawled
@@ -230,7 +231,7 @@ def _visible_dates(root: Any, heading: Any, lex: Lexicon, noise: set[Any]) -> tu
                 led = parent[: parent.find(line)] if line in parent else ""
                 if not lex.cue("crawled").search(led):
                     plain.append((near, day))
-        if stamp and (day := _iso(stamp)) and not re.search(r"updat|modif", marks, re.I) and not plain:
+        if stamp and (day := _iso(stamp)) and not compiled(r"updat|modif", re.I).search(marks) and not plain:
             plain.append((near, day))
     return cued, [day for _, day in sorted(plain, key=lambda p: p[0])]
 
@@ -246,7 +247,7 @@ def _body(text: str, root: Any, title: str, lex: Lexicon, noise: set[Any]) -> st
     extracted = [_clean(line).lstrip("-• ").strip() for line in got.split("\n")]
     chosen = extracted if sum(map(len, extracted)) >= 0.5 * sum(map(len, own)) else own
     noisy = {_short(e, 399) for e in root.iter() if isinstance(e.tag, str) and _own_noise(e)}
-    shown = _Shown(re.sub(r"\s+", " ", root.text_content()), own)
+    shown = _Shown(compiled(r"\s+").sub(" ", root.text_content()), own)
     kept: dict[str, None] = {}
     for line in chosen:
         head = fold_in_place(line[:400])
@@ -276,8 +277,8 @@ class _Shown:
         if self._by_key is None:
             self._by_key = {}
             for paragraph in self._own:
-                self._by_key.setdefault(re.sub(r"\W+", "", paragraph), paragraph)
-        return self._by_key.get(re.sub(r"\W+", "", line), line)
+                self._by_key.setdefault(compiled(r"\W+").sub("", paragraph), paragraph)
+        return self._by_key.get(compiled(r"\W+").sub("", line), line)
 
 
 def _paragraphs(root: Any, noise: set[Any]) -> list[str]:
@@ -350,4 +351,4 @@ def _start(element: Any, most: int) -> str:
 
 
 def _clean(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
+    return compiled(r"\s+").sub(" ", text).strip()

@@ -8,6 +8,7 @@ from email.utils import parseaddr
 from functools import cache
 from importlib.resources import files
 
+from vedette.read.expressions import compiled
 from vedette.read.instants import day_of
 
 __all__ = ["Letter", "letter_of", "plain_subject", "sender_name"]
@@ -60,7 +61,7 @@ def sender_name(sender: str) -> str:
 def plain_subject(subject: str) -> str:
     """A subject without Re:, Fwd: and the like, which may stand there several times."""
     for _ in range(10):
-        shorter = re.sub(rf"^\s*(?:{_cue('passed_on').pattern})\s*(?::|(?<=\]))\s*", "", subject, flags=re.I)
+        shorter = compiled(rf"^\s*(?:{_cue('passed_on').pattern})\s*(?::|(?<=\]))\s*", re.I).sub("", subject)
         if shorter == subject:
             break
         subject = shorter

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from vedette.read.expressions import compiled
 from vedette.read.lexicon import limits
 from vedette.read.reading_order import joined, reading_order
 from vedette.terms.errors import FormatError
@@ -171,4 +172,4 @@ def _edges(lines: list[str]) -> list[tuple[int, str]]:
         rows = filled[:1] + filled[1:][-1:]
     else:
         rows = filled[:_MARGIN_LINES] + filled[-_MARGIN_LINES:]
-    return [(row, re.sub(r"\d+", "#", " ".join(lines[row].split())).casefold()) for row in rows]
+    return [(row, compiled(r"\d+").sub("#", " ".join(lines[row].split())).casefold()) for row in rows]

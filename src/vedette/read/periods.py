@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 
+from vedette.read.expressions import compiled
 from vedette.read.lexicon import Lexicon
 from vedette.read.lexicon import lexicon as _lexicon
 from vedette.read.mentions import TimeMention
@@ -61,7 +62,7 @@ def _wrap(mention: TimeMention, text: str, lexicon: Lexicon) -> TimeMention:
 
 def _is_range(text: str, first: TimeMention, gap: str, lexicon: Lexicon) -> bool:
     bare = _clock(lexicon.tag).sub(" ", gap).strip(" ,،")
-    bare = re.sub(r"\s+", " ", bare)
+    bare = compiled(r"\s+").sub(" ", bare)
     if lexicon.cue("range").fullmatch(bare):
         return True
     between = _led(lexicon.tag, "between").search(text[max(0, first.start - _NEAR) : first.start])

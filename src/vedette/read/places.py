@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from vedette.read.expressions import compiled
 from vedette.read.gazetteer import Place, kilometres, lookup, may_begin, nearest
 from vedette.read.letters import fold, fold_key
 from vedette.read.levels import follows_near, of_level, sites
@@ -58,7 +59,7 @@ def _found(text: str, tag: str) -> tuple[PlaceMention, ...]:
             continue
         for size in range(min(5, len(words) - i), 0, -1):
             start, end = words[i][0], words[i + size - 1][1]
-            if size > 1 and re.search(r"[^\w\s'-]", text[start:end]):
+            if size > 1 and compiled(r"[^\w\s'-]").search(text[start:end]):
                 continue
             found = _candidates(text, start, end, lex)
             if found:
@@ -143,7 +144,9 @@ def _likely(bare: str, places: tuple[Place, ...], before: str, lex: Lexicon) -> 
 def _follows(before: str, lex: Lexicon, cue: str) -> bool:
     """Whether a text ends in a word of the cue."""
     pattern = lex.cue(cue)
-    return bool(pattern.search(before[-22:]) and re.search(pattern.pattern + r"\W*$", before[-30:], pattern.flags))
+    return bool(
+        pattern.search(before[-22:]) and compiled(pattern.pattern + r"\W*$", pattern.flags).search(before[-30:])
+    )
 
 
 def _is_place(text: str, start: int, end: int, places: tuple[Place, ...], lex: Lexicon) -> bool:
@@ -157,9 +160,9 @@ def _is_place(text: str, start: int, end: int, places: tuple[Place, ...], lex: L
         and not (near or _follows(before, lex, "place_before"))
     ):
         return False
-    if lex.cue("body_before").search(before[-26:]) and re.search(
-        lex.cue("body_before").pattern + r"[\s\"']*(?:the )?$", before[-40:]
-    ):
+    if lex.cue("body_before").search(before[-26:]) and compiled(
+        lex.cue("body_before").pattern + r"[\s\"']*(?:the )?$"
+    ).search(before[-40:]):
         return False
     if lex.tag != "en":
         return _follows(before, lex, "place_before") or not lex.cue("body_after").match(after.lstrip()[:30])
@@ -169,31 +172,30 @@ def _is_place(text: str, start: int, end: int, places: tuple[Place, ...], lex: L
     plain = body and body.group() in _NO_BODY and all(p.precision is not PlacePrecision.COUNTRY for p in places)
     if body and not plain:
         return False
-    if plain or (after.startswith("-") and lookup(re.split(r"[^\w]", after[1:])[0])) or _road(before):
+    if plain or (after.startswith("-") and lookup(compiled(r"[^\w]").split(after[1:])[0])) or _road(before):
         return True
-    led = re.search(
+    led = compiled(
         r"(?:\b(?:in|at|near|of|from|to|between|and|around|outside|towards?|into|on|through|via|over|across|for|off|inside|west|east|north|south|hit|reach(?:ed)?|or|city|town|village|district|port|leaving|visit|within)\s(?:the\s|central\s|western\s|eastern\s|northern\s|southern\s|downtown\s)?|[,(:-]\s?)$",
-        before,
         re.I,
-    )
+    ).search(before)
     prominent = any(p.own or p.population > _BIG or p.precision is PlacePrecision.COUNTRY for p in places)
-    if lex.cue("ambiguous").fullmatch(text, start, end) and not led and not re.match(r"[:,]", after):
+    if lex.cue("ambiguous").fullmatch(text, start, end) and not led and not compiled(r"[:,]").match(after):
         return False
     if text.isupper():
         return bool(led) or prominent
-    following = re.match(r"\s([A-Z][\w'-]+)", after)
+    following = compiled(r"\s([A-Z][\w'-]+)").match(after)
     if following and not lookup(following.group(1)) and not led:
         return False
-    previous = re.search(r"(\b[A-Z][\w'-]+)\s$", before)
+    previous = compiled(r"(\b[A-Z][\w'-]+)\s$").search(before)
     if previous and not led and not lookup(previous.group(1)):
         return False
-    told = bool(re.search(r"[a-z]\s$", before)) and any(p.population > _TOWN for p in places)
+    told = bool(compiled(r"[a-z]\s$").search(before)) and any(p.population > _TOWN for p in places)
     return bool(led) or prominent or told
 
 
 def _road(before: str) -> bool:
     """Whether the other end of a road stands before a name: "the Mocha-" of Mocha-Taiz."""
-    other = re.search(r"([A-Z][\w']+)-$", before)
+    other = compiled(r"([A-Z][\w']+)-$").search(before)
     return bool(other and lookup(other.group(1)))
 
 
@@ -304,6 +306,6 @@ def heading_place(sentence: Sentence) -> list[PlaceMention]:
     name = sentence.heading or sentence.dateline
     if not name:
         return []
-    first = re.split(r"[,،/(]", name)[0].strip()
+    first = compiled(r"[,،/(]").split(name)[0].strip()
     places = lookup(first)
     return [PlaceMention(0, 0, first, places)] if places else []

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from vedette.read.expressions import compiled
 from vedette.read.gazetteer import lookup
 from vedette.read.letters import Folded, fold, folded
 from vedette.read.lexicon import Lexicon, calendar, limits
@@ -63,7 +64,9 @@ def sentences(text: str, body: int, lex: Lexicon) -> list[Sentence]:
 
 def _is_heading(line: str) -> bool:
     words = line.split()
-    return len(words) <= 5 and not re.search(r"[.!?؟،,;]$", line) and not line.startswith("-") and not line.isdigit()
+    return (
+        len(words) <= 5 and not compiled(r"[.!?؟،,;]$").search(line) and not line.startswith("-") and not line.isdigit()
+    )
 
 
 def _of_line(line: str, start: int, paragraph: int, heading: str | None, lex: Lexicon) -> Iterator[Sentence]:
@@ -71,11 +74,13 @@ def _of_line(line: str, start: int, paragraph: int, heading: str | None, lex: Le
     match = _BULLET.match(line)
     if match:
         offset = match.end()
-        stamp = re.match(rf"(?:{calendar(lex.tag).weekday}[ ,.]*)?[^:.]{{0,24}}\d[^:.]{{0,18}}:\s", line[offset:], re.I)
+        stamp = compiled(rf"(?:{calendar(lex.tag).weekday}[ ,.]*)?[^:.]{{0,24}}\d[^:.]{{0,18}}:\s", re.I).match(
+            line[offset:]
+        )
         if stamp and len(stamp.group().split()) < 8:
             day, offset = stamp.group(), offset + stamp.end()
-            named = (piece.strip() for piece in re.split(r"[,:;()/]", day))
-            dateline = next((piece for piece in named if re.match(r"[A-Z]", piece) and lookup(piece)), None)
+            named = (piece.strip() for piece in compiled(r"[,:;()/]").split(day))
+            dateline = next((piece for piece in named if compiled(r"[A-Z]").match(piece) and lookup(piece)), None)
     else:
         found = _DATELINE.match(line)
         if found and (found.group("wire") or _names_place(found.group("place"))):
@@ -100,7 +105,7 @@ def _voiced(line: str, cuts: Iterator[tuple[int, int]], lex: Lexicon) -> Iterato
 
 
 def _names_place(text: str) -> bool:
-    first = re.split(r"[,،/(]", text)[0].strip()
+    first = compiled(r"[,،/(]").split(text)[0].strip()
     return len(first.split()) <= 3 and bool(lookup(first))
 
 

@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from vedette.read.dates import DateMention, find_dates, safe_date
+from vedette.read.expressions import compiled
 from vedette.read.feasts import FeastMention, find_feasts, find_other_calendars
 from vedette.read.lexicon import Lexicon, calendar, limits
 from vedette.read.lexicon import lexicon as _lexicon
@@ -191,7 +192,7 @@ def _parts(match: re.Match[str], lexicon: Lexicon) -> Parts | None:
     number = got.get("n")
     figure = None
     if number:
-        digits = re.sub(r"[,.\s]", "", number)
+        digits = compiled(r"[,.\s]").sub("", number)
         figure = int(digits) if digits.isdigit() else names.numbers.get(lower(number.strip()))
         figure = None if figure is not None and figure > _MOST else figure
     unit = next((u for u in _UNITS if f"{u}s" in got), None) or next((_SPANS[k] for k in _SPANS if k in got), None)
@@ -210,7 +211,7 @@ def _parts(match: re.Match[str], lexicon: Lexicon) -> Parts | None:
 
 
 def _ordinal(word: str, tag: str) -> int | None:
-    digits = re.match(r"\d+", word)
+    digits = compiled(r"\d+").match(word)
     if digits:
         return int(digits.group())
     known = ordinals(tag)

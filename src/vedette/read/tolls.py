@@ -2,6 +2,7 @@
 
 import re
 
+from vedette.read.expressions import compiled
 from vedette.read.lexicon import Lexicon, calendar
 from vedette.read.tolls_region import region_tolls
 from vedette.terms.report import Casualties
@@ -67,7 +68,7 @@ def figures_in(text: str, start: int, end: int, toll: Casualties, lex: Lexicon) 
     """The span within [start, end) from the first to the last figure that a toll was read from, or its words of no harm."""
     flags = re.I if lex.tag == "en" else 0
     wanted = {toll.killed, toll.injured} - {None}
-    number = re.compile(rf"(?<!\w)(?:\d[\d,.]*\d|\d|{calendar(lex.tag).number})(?!\w)", flags)
+    number = compiled(rf"(?<!\w)(?:\d[\d,.]*\d|\d|{calendar(lex.tag).number})(?!\w)", flags)
     found = [m.span() for m in number.finditer(text, start, end) if _figure(m.group(), lex.tag) in wanted]
     if not found:
         found = [m.span() for m in lex.cue("harmless").finditer(text, start, end)]
@@ -75,14 +76,14 @@ def figures_in(text: str, start: int, end: int, toll: Casualties, lex: Lexicon) 
 
 
 def _figure(word: str, tag: str) -> int | None:
-    bare = re.sub(r"[,.]", "", word)
+    bare = compiled(r"[,.]").sub("", word)
     if bare.isdigit():
         return min(int(bare), 10_000_000)
     key = word.casefold() if tag == "en" else word
     numbers = calendar(tag).numbers
     if tag == "ar":
-        key = re.sub(r"^(?:ال)", "", key)
-    return numbers.get(key, numbers.get(re.sub(r"ا$", "", key)))
+        key = compiled(r"^(?:ال)").sub("", key)
+    return numbers.get(key, numbers.get(compiled(r"ا$").sub("", key)))
 
 
 def _english(text: str) -> tuple[int | None, int | None]:
@@ -93,48 +94,46 @@ def _english(text: str) -> tuple[int | None, int | None]:
         "killed": (r"kill(?:ed|ing|s)|shot dead|gunned down|martyr(?:ed|ing|dom of)|massacred|slaughtered|murdered|slain|claimed the lives? of|(?:killing|murder|death|execution|slaying|assassination|massacre|beheading)s? of", r"killed|dead|died|martyred|slain|deaths|fatalities|shot dead|lost their lives|bodies|perished|fallen|embraced martyrdom"),
         "injured": (r"wound(?:ed|ing|s)|injur(?:ed|ing|es)|hurt(?:ing)?|wound of|injury of|injuries (?:to|of)", r"wounded|injured|hurt|injuries"),
     }  # fmt: skip
-    text = re.sub(
-        r", (?:including|among them|one of them|some of them|most of them|all of them) [^,;.]{2,60},", " ", text
+    text = compiled(r", (?:including|among them|one of them|some of them|most of them|all of them) [^,;.]{2,60},").sub(
+        " ", text
     )
-    final = re.search(
+    final = compiled(
         rf"\b(?:bringing|raising|taking|pushing|puts?|putting|brought|raised)\b[^,;.]{{0,30}}?\b(?:toll|dead|deaths|number of dead|number killed)\b[^,;.]{{0,16}}?\b(?:at|to)\s+{about}({number})\b",
-        text,
         re.I,
-    )
+    ).search(text)
     for key, (active, passive) in verbs.items():
-        match = re.search(rf"\b(?:{active})\b\s+{about}({number})\b", text, re.I)
+        match = compiled(rf"\b(?:{active})\b\s+{about}({number})\b", re.I).search(text)
         if match:
             out[key] = _sum_after(text, match, number)
             continue
-        for match in re.finditer(rf"\b(?:{passive})\b", text, re.I):
+        for match in compiled(rf"\b(?:{passive})\b", re.I).finditer(text):
             before = text[: match.start()]
             found = _nearest(before, number)
-            if found and not re.search(r"\d(?:st|nd|rd|th)|\b(?:at|in|on|of) \w+$", found.group(2)):
+            if found and not compiled(r"\d(?:st|nd|rd|th)|\b(?:at|in|on|of) \w+$").search(found.group(2)):
                 lead = before[: found.start()]
-                if not re.search(r"\b(?:kill|wound|injur)\w*\s+(?:at least |some |about )*$", lead, re.I):
+                if not compiled(r"\b(?:kill|wound|injur)\w*\s+(?:at least |some |about )*$", re.I).search(lead):
                     out[key] = _sum_before(lead, found.group(1), number)
                     break
         if out[key] is None and key == "killed":
-            match = re.search(rf"\b(?:left|leaving)\s+{about}({number})\b[^,;.]{{0,30}}\bdead\b", text, re.I)
+            match = compiled(rf"\b(?:left|leaving)\s+{about}({number})\b[^,;.]{{0,30}}\bdead\b", re.I).search(text)
             out[key] = _word(match.group(1)) if match else None
     if out["killed"] is None:
-        match = re.search(
+        match = compiled(
             rf"\b(?:toll|the dead|deaths|number of (?:dead|martyred|killed))\b[^,;.]{{0,24}}?\b(?:at|to|of|was|is)\s+(?:only )?{about}({number})\b",
-            text,
             re.I,
-        )
+        ).search(text)
         out["killed"] = _word(match.group(1)) if match else None
     if out["killed"] is None:
-        match = re.search(
-            rf"\b(?:stabbed|beat|beaten|hacked|burned|tortured|shot)\s+({number})\b[^,;.]{{0,40}}? to death\b",
-            text,
-            re.I,
-        )
+        match = compiled(
+            rf"\b(?:stabbed|beat|beaten|hacked|burned|tortured|shot)\s+({number})\b[^,;.]{{0,40}}? to death\b", re.I
+        ).search(text)
         out["killed"] = _word(match.group(1)) if match else None
-    family = re.search(rf"\bkill(?:ed|ing)\s+(?:a |an )?(?:\w+ )?(?:family|group|party) of ({number})\b", text, re.I)
+    family = compiled(rf"\bkill(?:ed|ing)\s+(?:a |an )?(?:\w+ )?(?:family|group|party) of ({number})\b", re.I).search(
+        text
+    )
     if family:
         out["killed"] = _word(family.group(1))
-    if re.search(r"\b(?:nobody|no one|no-one|none) (?:was |were |had been )?(?:killed|died)\b", text, re.I):
+    if compiled(r"\b(?:nobody|no one|no-one|none) (?:was |were |had been )?(?:killed|died)\b", re.I).search(text):
         out["killed"] = 0
     if final:
         out["killed"] = _word(final.group(1))
@@ -147,13 +146,13 @@ def _english(text: str) -> tuple[int | None, int | None]:
 
 def _nearest(before: str, number: str) -> re.Match[str] | None:
     """The last figure before a verb of harm; an article counts only where no figure does."""
-    tail = re.compile(rf"({_GAP_EN})(?:\b(?:was|were|been|had been|have been|has been|are|is)\s+)?(?:\w+ly )?$", re.I)
+    tail = compiled(rf"({_GAP_EN})(?:\b(?:was|were|been|had been|have been|has been|are|is)\s+)?(?:\w+ly )?$", re.I)
     whole = rf"\b({number})\b({_GAP_EN})(?:\b(?:was|were|been|had been|have been|has been|are|is)\s+)?(?:\w+ly )?$"
-    found = [m for m in re.finditer(rf"\b(?:{number})\b", before, re.I) if tail.match(before, m.end())]
+    found = [m for m in compiled(rf"\b(?:{number})\b", re.I).finditer(before) if tail.match(before, m.end())]
     if not found:
         return None
     figures = [m for m in found if m.group().casefold() not in {"a", "an", "one"}]
-    return re.compile(whole, re.I).match(before, (figures or found)[-1].start())
+    return compiled(whole, re.I).match(before, (figures or found)[-1].start())
 
 
 def _word(word: str) -> int | None:
@@ -164,17 +163,16 @@ def _sum_after(text: str, match: re.Match[str], number: str) -> int | None:
     """The first figure, and with it those joined by "and" before another verb ("three officers and a girl")."""
     total = _word(match.group(1))
     rest = text[match.end() :]
-    if re.match(r"\s+aged\b", rest):
+    if compiled(r"\s+aged\b").match(rest):
         return total
-    more = re.match(
+    more = compiled(
         rf"((?:(?!\b(?:and|wound|injur|kill)\w*\b)[^,;.\"]){{0,40}})\band\s+({number})\b(?!\s+(?:others?\s+)?(?:\w+\s+)?(?:wounded|injured|hurt|were|was|dead))",
-        rest,
         re.I,
-    )
+    ).match(rest)
     if total is not None and more:
         other = _word(more.group(2))
         after = rest[more.end() : more.end() + 30]
-        if other is not None and not re.match(r"[^,;.]{0,24}\b(?:wounded|injured|hurt|killed|dead)\b", after):
+        if other is not None and not compiled(r"[^,;.]{0,24}\b(?:wounded|injured|hurt|killed|dead)\b").match(after):
             return total + other
     return total
 
@@ -182,12 +180,11 @@ def _sum_after(text: str, match: re.Match[str], number: str) -> int | None:
 def _sum_before(lead: str, word: str, number: str) -> int | None:
     """ "Two soldiers and a girl were wounded": the figure before "and" counts too, unless it has its own verb."""
     total = _word(word)
-    more = re.search(
+    more = compiled(
         rf"\b({number})\b((?:(?!\b(?:killed|dead|died|wounded|injured|hurt|in|at|on)\b)[^,;.\"]){{1,30}})\band\s+(?:at least |another )?$",
-        lead,
         re.I,
-    )
-    if more and total is not None and re.match(r"\s+\w", more.group(2)):
+    ).search(lead)
+    if more and total is not None and compiled(r"\s+\w").match(more.group(2)):
         other = _word(more.group(1))
         return total + other if other is not None else total
     return total

@@ -2,6 +2,7 @@
 
 import re
 
+from vedette.read.expressions import compiled
 from vedette.read.lexicon import Lexicon
 from vedette.read.voice_names import coordinated, is_speaker, named_first, trimmed
 from vedette.read.voice_tail import CARRIED, is_outlet
@@ -44,13 +45,13 @@ def subject_before(text: str, verb: int, floor: int, lex: Lexicon) -> tuple[int,
     clipped = (
         comma >= 0
         and len(words.split()) <= 6
-        and bool(re.match(r"\s*(?:the|a|an|its|his|her|their|one) [a-z]", text[comma + 1 :]))
+        and bool(compiled(r"\s*(?:the|a|an|its|his|her|their|one) [a-z]").match(text[comma + 1 :]))
     )
     if not is_speaker(words, lex) and not (
-        clipped and not re.search(r"\b(?:was|were|is|are|has|had|have|will|would|\w{3,}(?:ed|ing))\b", words)
+        clipped and not compiled(r"\b(?:was|were|is|are|has|had|have|will|would|\w{3,}(?:ed|ing))\b").search(words)
     ):
         return None
-    if re.match(r"(?:who|which)\b", words) and not text[:start].rstrip().endswith(","):
+    if compiled(r"(?:who|which)\b").match(words) and not text[:start].rstrip().endswith(","):
         return None
     if comma >= 0 and (earlier := _with_apposition(text, bound, comma, span, lex)):
         return earlier
@@ -61,8 +62,8 @@ def _title_of(text: str, bound: int, comma: int, end: int, lex: Lexicon) -> bool
     """Whether the words after a comma only end a name of a place in the speaker ("the mayor of Hilla, Babil, said")."""
     after = text[comma + 1 : end].strip()
     return (
-        bool(re.fullmatch(r"[A-Z][\w'-]+", after))
-        and bool(re.search(r"\b(?:of|in|at|near) [A-Z][\w' -]+$", text[bound:comma]))
+        bool(compiled(r"[A-Z][\w'-]+").fullmatch(after))
+        and bool(compiled(r"\b(?:of|in|at|near) [A-Z][\w' -]+$").search(text[bound:comma]))
         and not lex.cue("source").search(after)
     )
 
@@ -71,7 +72,7 @@ def _with_apposition(text: str, bound: int, comma: int, span: Span, lex: Lexicon
     """ "the forces' spokesman, Captain X, told": the phrase before the comma is the office of the name behind it."""
     last = max(text.rfind(",", bound, comma) + 1, bound)
     office = trimmed(text, last, comma, lex)
-    if office is None or lex.quick.search(text, *office) or not re.match(r"[A-Z]", text[span[0] :]):
+    if office is None or lex.quick.search(text, *office) or not compiled(r"[A-Z]").match(text[span[0] :]):
         return None
     words = text[slice(*office)]
     if lex.cue("source").search(words) and is_speaker(words, lex) and len(words.split()) < 10:
@@ -89,7 +90,7 @@ def _apposed(text: str, bound: int, end: int, floor: int, lex: Lexicon) -> tuple
     bound = max(
         (
             m.end()
-            for m in re.finditer(r"[;:\"(]|(?<=\s)(?:but|that|while|whereas)(?=\s)", text[:stop])
+            for m in compiled(r"[;:\"(]|(?<=\s)(?:but|that|while|whereas)(?=\s)").finditer(text[:stop])
             if m.end() > floor
         ),
         default=floor,
@@ -97,16 +98,15 @@ def _apposed(text: str, bound: int, end: int, floor: int, lex: Lexicon) -> tuple
     while stop > floor and len(pieces) < 5:
         first = max(text.rfind(",", floor, stop) + 1, bound if bound < stop else floor)
         piece = text[first:stop]
-        if re.fullmatch(
-            r"\s*(?:however|too|meanwhile|for (?:his|its|their|her) part|in turn|\|+|in \w+|also|on \|+|earlier|later)\s*",
-            piece,
-        ):
+        if compiled(
+            r"\s*(?:however|too|meanwhile|for (?:his|its|their|her) part|in turn|\|+|in \w+|also|on \|+|earlier|later)\s*"
+        ).fullmatch(piece):
             stop = first - 1
             continue
-        said = re.fullmatch(r"\s*(?P<who>he|she|they|it) (?:said|says|added)\s*", piece)
+        said = compiled(r"\s*(?P<who>he|she|they|it) (?:said|says|added)\s*").fullmatch(piece)
         if said:
             outer = [(first + said.start("who"), first + said.end("who"))]
-        elif cited := re.match(r"\s*(?:citing|quoting|relying on|based on|drawing on) (?P<who>.+)$", piece):
+        elif cited := compiled(r"\s*(?:citing|quoting|relying on|based on|drawing on) (?P<who>.+)$").match(piece):
             name = trimmed(text, first + cited.start("who"), stop, lex)
             inner = coordinated(text, name, lex) if name else []
         elif _SELF_CLAUSE.match(piece):

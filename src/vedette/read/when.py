@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from vedette.read.events import Event
+from vedette.read.expressions import compiled
 from vedette.read.letters import fold
 from vedette.read.lexicon import Lexicon
 from vedette.read.scene import LATE, Scene
@@ -60,7 +61,7 @@ def time_of(
 def _when_said(time: TimeMention, text: str, event: Event, lex: Lexicon) -> bool:
     """Whether a time is that of the saying: "warned on Wednesday that", "threatened late on Monday to"."""
     spoken = lex.cue("voiced").match(text, event.lead.start)
-    return bool(spoken and re.fullmatch(r"\s*(?:(?:late|early|on|in|at)\s)*", text[event.lead.end : time.start]))
+    return bool(spoken and compiled(r"\s*(?:(?:late|early|on|in|at)\s)*").fullmatch(text[event.lead.end : time.start]))
 
 
 def only_said(event: Event, masked: str, lex: Lexicon) -> bool:
