@@ -13,7 +13,7 @@ __all__ = ["ENCODER", "blend", "encoder_is_shipped", "lay", "said"]
 
 Floats = NDArray[np.float32]
 
-ENCODER = "muc4"
+ENCODER = "press"
 """Name of the shipped encoder that was fine-tuned on this task."""
 
 _SAME_LENGTH = str.maketrans({"\n": " ", "\t": " ", "[": "(", "]": ")"})
