@@ -7,7 +7,7 @@ from vedette.read.letters import fold
 from vedette.read.lexicon import Lexicon, Trigger, calendar
 from vedette.read.voices import Part
 
-__all__ = ["FIGURE", "announced", "threatens"]
+__all__ = ["FIGURE", "announced", "may_announce", "threatens"]
 
 FIGURE = "figure"
 """The form of an event that is but a number in the mouth of a voice."""
@@ -50,6 +50,11 @@ def announced(text: str, start: int, end: int, part: Part, lex: Lexicon, *, atta
         first = 0 if start < _SHORT else start  # the passage shows who counts
         return [Event("attack", [Hit(bare.start("n"), bare.end("n"), _TOLL)], first, end)]
     return []
+
+
+def may_announce(text: str, lex: Lexicon) -> bool:
+    """Whether a folded sentence has words of what is to come, without which `announced` finds no first event."""
+    return lex.tag == "en" and _WILL.search(text) is not None
 
 
 def threatens(name: str, lex: Lexicon) -> bool:

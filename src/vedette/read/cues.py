@@ -248,12 +248,13 @@ class Cue:
 class AnyCue:
     """The alternation of several cues of one vocabulary; only those are tried that the words at the place allow."""
 
-    __slots__ = ("_cues", "_mask", "_seen")
+    __slots__ = ("_cues", "_mask", "_number", "_seen")
 
     def __init__(self, cues: Iterable[Cue], seen: Callable[[str], _Seen]) -> None:
-        self._cues = tuple((cue.bit, cue) for cue in cues)
+        self._cues = tuple(cues)
         self._seen = seen
-        self._mask = sum({bit for bit, _ in self._cues})
+        self._number = {cue.bit: number for number, cue in enumerate(self._cues)}
+        self._mask = sum(self._number)
 
     def search(self, text: str, start: int = 0, end: int = maxsize) -> re.Match[str] | None:
         """The first match within [start, end) of any cue; of several at one place that of the first cue."""
@@ -275,12 +276,9 @@ class AnyCue:
         bits = seen.all & self._mask
         if bits and (start > 0 or end < len(text)):
             bits &= seen.within(start, end)
-        if not bits:
-            return
-        for number, (bit, cue) in enumerate(self._cues):
-            if bits & bit:
-                for match in cue.each(text, start, end, seen):
-                    yield number, match
+        for number in self._numbers(bits) if bits else ():
+            for match in self._cues[number].each(text, start, end, seen):
+                yield number, match
 
     def _allowed(self, text: str, start: int, end: int) -> list[tuple[Cue, _Seen]]:
         seen = self._seen(text)
@@ -289,7 +287,16 @@ class AnyCue:
             return []
         if start > 0 or end < len(text):
             bits &= seen.within(start, end)
-        return [(cue, seen) for bit, cue in self._cues if bits & bit] if bits else []
+        return [(self._cues[number], seen) for number in self._numbers(bits)] if bits else []
+
+    def _numbers(self, bits: int) -> list[int]:
+        """The numbers of the cues whose bits are set, in order."""
+        out: list[int] = []
+        while bits:
+            lowest = bits & -bits
+            bits ^= lowest
+            out.append(self._number[lowest])
+        return sorted(out)
 
 
 def _begin(match: re.Match[str]) -> int:

@@ -70,13 +70,17 @@ def mails(raw: bytes, origin: str) -> Iterator[Mail]:
     yield from _mail(message, origin, 0, [0])
 
 
+_PARTS = re.compile(rb"boundary\s*=|message/", re.I)
+_BOUNDARY = re.compile(rb"boundary\s*=\s*\"?([^\"\s;]{1,70})", re.I)
+
+
 def _check_parts(raw: bytes, origin: str) -> None:
     """Before the parser sees them: the time that it takes grows with parts times lines."""
     most = int(limits()["max_mail_parts"])
-    found = len(compiled(rb"boundary\s*=|message/", re.I).findall(raw))
+    found = len(_PARTS.findall(raw))
     if found > most:
         raise FormatError(origin, found=f"{found} parts", expected=f"a mail of at most {most} parts")
-    for name in compiled(rb"boundary\s*=\s*\"?([^\"\s;]{1,70})", re.I).findall(raw):
+    for name in _BOUNDARY.findall(raw):
         if raw.count(b"--" + name) > 2 * most:
             raise FormatError(origin, found="too many parts", expected=f"a mail of at most {most} parts")
 

@@ -1,8 +1,10 @@
 """From a Report to its claims: by rules (typed lexicons, decision page 0005), and by default with the trained model."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 
-from vedette.read.announced import announced
+from vedette.read.announced import announced, may_announce
 from vedette.read.claims import Draft, as_claims
 from vedette.read.cues import NEVER
 from vedette.read.events import Event, Hit, events_of
@@ -49,21 +51,29 @@ def _read(report: Report, model: bool) -> list[Claim]:
     if genre == "nothing":
         return []
     found = sentences(report.text, body, lex)
-    scene = _scene(report, found, lex, genre)
+    if not model and not any(_may_tell(s.text.text, lex) for s in found):
+        return []
+    # the places of all sentences are sought when the first event is there
+    stage = cache(lambda: _scene(report, found, lex, genre))
     drafts: list[Draft] = []
     memory = Memory(report.publisher)
     learned = Learned.of(report, model) if has_model(report.language) else None
     for sentence in found:
         if len(drafts) >= limits()["max_claims"]:
             break
-        told = _of_sentence(sentence, scene, memory, drafts, learned if model else None)
-        if not told:
-            name_areas(drafts, sentence, scene)
+        told = _of_sentence(sentence, lex, stage, memory, drafts, learned if model else None)
+        if not told and drafts:
+            name_areas(drafts, sentence, stage())
         drafts += told
     drafts = merge_story(drafts)
     if learned is not None:
         drafts = _weighed(drafts, learned, limits()["dropped_below"] if model else 0.0)
     return as_claims(drafts, report)
+
+
+def _may_tell(text: str, lex: Lexicon) -> bool:
+    """Whether a sentence has any words of an event; where none of a report has, there is nothing to read."""
+    return lex.quick.fits(_without_metaphors(text, lex)) or may_announce(text, lex)
 
 
 def _weighed(drafts: list[Draft], learned: Learned, least: float) -> list[Draft]:
@@ -103,9 +113,14 @@ def _scene(report: Report, found: list[Sentence], lex: Lexicon, genre: str) -> S
 
 
 def _of_sentence(
-    sentence: Sentence, scene: Scene, memory: Memory, before: list[Draft], learned: Learned | None
+    sentence: Sentence,
+    lex: Lexicon,
+    stage: Callable[[], Scene],
+    memory: Memory,
+    before: list[Draft],
+    learned: Learned | None,
 ) -> list[Draft]:
-    text, lex = sentence.text.text, scene.lex
+    text = sentence.text.text
     if lex.cue("to_machine").search(text) or lex.cue("order_first").match(text):
         return []
     blanked = _without_metaphors(text, lex)
@@ -116,7 +131,7 @@ def _of_sentence(
             continue
         advised = bool(lex.cue("advice").search(blanked, part.start, part.end))
         stretches = [(part.start, part.end)]
-        if part.tail and not any(True for _ in events_of(blanked, part.start, part.end, lex)):
+        if part.tail and not events_of(blanked, part.start, part.end, lex):
             stretches.append(part.tail)
         for start, end in stretches:
             events = events_of(blanked, start, end, lex)
@@ -127,18 +142,23 @@ def _of_sentence(
             for event in events:
                 if advised and event.kind != "calendar":
                     continue
-                draft = fill(event, part, sentence, blanked, scene, [*before, *out])
+                draft = fill(event, part, sentence, blanked, stage(), [*before, *out])
                 if draft:
                     out.append(draft)
     if not out and silent and learned is not None:
-        out += _seen_by_model(silent, sentence, blanked, scene, before, learned)
+        out += _seen_by_model(silent, sentence, blanked, stage, before, learned)
     for draft in out:
         draft.sentence = (sentence.start, sentence.end)
     return ordered(out, sentence, memory)
 
 
 def _seen_by_model(
-    parts: list[Part], sentence: Sentence, text: str, scene: Scene, before: list[Draft], learned: Learned
+    parts: list[Part],
+    sentence: Sentence,
+    text: str,
+    stage: Callable[[], Scene],
+    before: list[Draft],
+    learned: Learned,
 ) -> list[Draft]:
     """The claim of a sentence in which no rule saw an event and the model does, with its fields by the rules."""
     kind = learned.missed((sentence.start, sentence.end))
@@ -150,7 +170,7 @@ def _seen_by_model(
     if part is None:
         return []
     trigger = Trigger(NEVER, kind, None, _BY_MODEL)
-    draft = fill(Event(kind, [Hit(start, end, trigger)], part.start, part.end), part, sentence, text, scene, before)
+    draft = fill(Event(kind, [Hit(start, end, trigger)], part.start, part.end), part, sentence, text, stage(), before)
     return [draft] if draft else []
 
 
