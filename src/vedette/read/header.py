@@ -1,14 +1,15 @@
 """The head of a plain-text report: which line is the title, who publishes, and which date is that of publication."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from vedette.read.cues import Cue
 from vedette.read.dates import DateMention, find_dates
 from vedette.read.expressions import compiled
+from vedette.read.feasts import find_other_calendars
 from vedette.read.gazetteer import lookup
-from vedette.read.letters import fold, fold_in_place
+from vedette.read.letters import Folded, fold, fold_in_place, folded
 from vedette.read.lexicon import Lexicon, calendar, lexicon
 
 __all__ = ["Head", "parse_head", "publisher_name"]
@@ -89,6 +90,7 @@ def publisher_name(line: str, lex: Lexicon) -> str:
     bare = compiled(r"\([^()]{0,20}\)").sub("", bare)
     pieces = [p.strip(" .:;()•*-–—") for p in _SPLIT.split(bare)]
     kept = [p for p in pieces if p and not lex.cue("sections").fullmatch(fold(p)) and any(c.isalpha() for c in p)]
+    kept = [p for p in kept if not lex.cue("letterhead").fullmatch(fold(p))] or kept
     named = [p for p in kept if lex.cue("publisher_words").search(fold(p))]
     if named:
         return _untitled(pieces[0] if named[0][:1].islower() and pieces[0] in kept else named[0], lex)
@@ -109,6 +111,8 @@ def _untitled(piece: str, lex: Lexicon) -> str:
         and words[-1].lower() not in {"desk", "news", "report"}
     ):
         words.pop()
+    if lex.tag != "en":
+        return compiled(r"\s*:\s.*$").sub("", piece)
     piece = compiled(r"\s*[\[(][^\])]*[\])]?$").sub("", " ".join(words)).strip() or piece
     if piece.isupper() and len(words) > 1:
         piece = " ".join(w.lower() if i and w.lower() in _SMALL else w.capitalize() for i, w in enumerate(words))
@@ -117,7 +121,7 @@ def _untitled(piece: str, lex: Lexicon) -> str:
 
 def _undated(line: str, lex: Lexicon) -> str:
     plain = line
-    for mention in reversed(_dates(fold_in_place(line), lex.tag)):
+    for mention in reversed(_dates(line, lex.tag)):
         plain = plain[: mention.start] + " | " + plain[mention.end :]
     plain = _TIME.sub(" | ", plain)
     plain = _barred(plain, compiled(rf"(?<!\w){calendar(lex.tag).weekday}(?!\w)", re.I))
@@ -141,7 +145,7 @@ def _head_lines(text: str, lex: Lexicon) -> tuple[list[_Line], int]:
         line = raw.strip()
         if not line or _is_banner(line, text, lex):
             continue
-        dates = tuple(_dates(fold_in_place(raw), lex.tag))
+        dates = tuple(_dates(raw, lex.tag))
         dated = any(d.year for d in dates) and len(line.split()) <= 16 and not any(k.dates for k in lines)
         if len(lines) >= _LINES or (not dated and (_is_prose(line) or _ends_head(line, lines))):
             return lines, start
@@ -153,9 +157,10 @@ def _head_lines(text: str, lex: Lexicon) -> tuple[list[_Line], int]:
     return [], 0
 
 
-def _dates(line: str, tag: str) -> list[DateMention]:
-    """Dates of a line of the head, short years and the compact days of slugs too (26.08.24, 07JUN23)."""
-    found = find_dates(line, tag)
+def _dates(raw: str, tag: str) -> list[DateMention]:
+    """Dates of a line of the head as written, short years and the compact days of slugs too (26.08.24, 07JUN23)."""
+    plain, line = folded(raw), fold_in_place(raw)
+    found = [_placed(mention, plain) for mention in find_dates(plain.text, tag)]
     for match in [] if found else _SHORT_DATE.finditer(line):
         month = _MONTHS.get((match.group("name") or "").lower()) or int(match.group("month") or 0)
         mention = DateMention(
@@ -168,6 +173,12 @@ def _dates(line: str, tag: str) -> list[DateMention]:
         if mention.on():
             found.append(mention)
     return found
+
+
+def _placed(mention: DateMention, plain: Folded) -> DateMention:
+    """The mention with its place in the line as written."""
+    start, end = plain.back(mention.start, mention.end)
+    return replace(mention, start=start, end=end)
 
 
 def _is_banner(line: str, text: str, lex: Lexicon) -> bool:
@@ -208,7 +219,7 @@ def _title(lines: list[_Line], lex: Lexicon) -> int | None:
             continue
         # a headline may name a day, but the line of publication names its year
         dated = any(d.year for d in line.dates) or not any(d.year for other in lines for d in other.dates)
-        if _NOTE.match(line.text.strip()):
+        if _NOTE.match(line.text.strip()) or (lex.tag != "en" and line.text.rstrip().endswith(":")):
             continue
         value = min(len(words), 12) - (0.0 if not line.dates else 6.0 if dated else 2.0)
         value -= 5.0 if lex.cue("crawled").search(fold(line.text)) and line.dates else 0.0
@@ -290,7 +301,8 @@ def _publisher(lines: list[_Line], title_at: int | None, lex: Lexicon) -> tuple[
     best, score = "", 0.0
     official = any(lex.cue("letterhead").search(fold(line.text)) for line in lines)
     for i, line in enumerate(lines):
-        if line.text.strip() == title or lex.cue("letterhead").fullmatch(fold(line.text).strip()):
+        above = line.text if lex.tag == "en" else publisher_name(line.text, lex)
+        if line.text.strip() == title or lex.cue("letterhead").fullmatch(fold(above).strip()):
             continue
         crawl = line.dates and _crawled(fold_in_place(line.text), line.dates[0], lex)
         if _LABEL.match(line.text) and lex.cue("label").match(fold(line.text).strip()):
@@ -336,12 +348,24 @@ def _published(text: str, lines: list[_Line], title_at: int | None, body: int, l
         day = mention.on(year)
         if day and _DATELINE.match(lead.lstrip()) and mention.end < lead.find(")"):
             found.append((2.0, day))
-    if not found:
-        found = _footer(text, lex)
+    found = found or _in_other_years(lines, lex) or _footer(text, lex)
     if not found:
         return None
     top = max(score for score, _ in found)
     return min(day for score, day in found if score >= top - 0.5) if top > -5 else None
+
+
+def _in_other_years(lines: list[_Line], lex: Lexicon) -> list[tuple[float, date]]:
+    """Days of the Hijri or the Kurdish year, which count where the head gives none of the common year."""
+    out = []
+    for line in lines if lex.tag != "en" else ():
+        plain = compiled(r"(?<=\d{4})ي(?!\w)").sub(" ", fold(line.text))
+        for mention in (
+            find_other_calendars(plain, date(2000, 1, 1), lex.tag) if compiled(r"\d{4}").search(plain) else ()
+        ):
+            if mention.past and mention.past == mention.future and mention.past[0] == mention.past[1]:
+                out.append((0.0, mention.past[0]))
+    return out
 
 
 def _footer(text: str, lex: Lexicon) -> list[tuple[float, date]]:
@@ -376,5 +400,7 @@ def _year(text: str, lines: list[_Line], body: int, lex: Lexicon) -> int | None:
     years = [m.year for line in lines for m in line.dates if m.year]
     if years:
         return min(years)
+    if lex.tag != "en" and (named := compiled(r"(?<!\d)20[0-4]\d(?!\d)").findall(fold_in_place(text[:body]))):
+        return max(map(int, named))
     years = [m.year for m in find_dates(fold_in_place(text[body : body + 3000]), lex.tag) if m.year]
     return max(years) if years else None
