@@ -7,10 +7,10 @@ from datetime import date
 from vedette.read.cues import Cue
 from vedette.read.dates import DateMention, find_dates
 from vedette.read.expressions import compiled
-from vedette.read.feasts import find_other_calendars
 from vedette.read.gazetteer import lookup
 from vedette.read.letters import Folded, fold, fold_in_place, folded
 from vedette.read.lexicon import Lexicon, calendar, lexicon
+from vedette.read.other_years import days_in_other_years
 
 __all__ = ["Head", "parse_head", "publisher_name"]
 
@@ -348,24 +348,13 @@ def _published(text: str, lines: list[_Line], title_at: int | None, body: int, l
         day = mention.on(year)
         if day and _DATELINE.match(lead.lstrip()) and mention.end < lead.find(")"):
             found.append((2.0, day))
-    found = found or _in_other_years(lines, lex) or _footer(text, lex)
+    if not found and lex.tag != "en":
+        found = [(0.0, day) for line in lines for day in days_in_other_years(line.text, lex.tag)]
+    found = found or _footer(text, lex)
     if not found:
         return None
     top = max(score for score, _ in found)
     return min(day for score, day in found if score >= top - 0.5) if top > -5 else None
-
-
-def _in_other_years(lines: list[_Line], lex: Lexicon) -> list[tuple[float, date]]:
-    """Days of the Hijri or the Kurdish year, which count where the head gives none of the common year."""
-    out = []
-    for line in lines if lex.tag != "en" else ():
-        plain = compiled(r"(?<=\d{4})ي(?!\w)").sub(" ", fold(line.text))
-        for mention in (
-            find_other_calendars(plain, date(2000, 1, 1), lex.tag) if compiled(r"\d{4}").search(plain) else ()
-        ):
-            if mention.past and mention.past == mention.future and mention.past[0] == mention.past[1]:
-                out.append((0.0, mention.past[0]))
-    return out
 
 
 def _footer(text: str, lex: Lexicon) -> list[tuple[float, date]]:
