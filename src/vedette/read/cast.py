@@ -5,10 +5,11 @@ import re
 from vedette.read.claims import Draft
 from vedette.read.events import Event
 from vedette.read.expressions import compiled
+from vedette.read.heads_en import instruments_in
 from vedette.read.letters import fold
 from vedette.read.lexicon import Lexicon
-from vedette.read.phrases_en import phrase_right, phrase_within
-from vedette.read.roles_en import Roles, english_roles, instruments_in
+from vedette.read.phrases_en import phrase_end, phrase_right, phrase_within
+from vedette.read.roles_en import Roles, english_roles
 from vedette.read.roles_region import region_roles, speaker_acts
 from vedette.read.scene import LATE
 from vedette.read.sentences import Sentence
@@ -41,6 +42,10 @@ _ORDERED = re.compile(r"\b(?:was|were|been|are|is)\s+(?:\w+ly )?(?:told|ordered|
 _TO_BE = re.compile(
     r"(?:^|[,;:]\s*|\bthat )(?:the |all )?(?P<what>[^,;:|\"]{2,50}?) (?:(?:is|are) to|will|would|shall|must|should) "
     r"(?:be |stay |remain )?(?:closed?|shut|sealed|evacuated|blocked|guarded|searched|suspended|cleared|inspected|protected|secured)\b",
+    re.I,
+)
+_SHUTTING = re.compile(
+    r"\b(?:closure|closing|evacuation|sealing|protection|suspension|demolition|blockade|clearing) of (?:the |all )*",
     re.I,
 )
 _OWN_MEN = re.compile(
@@ -99,11 +104,13 @@ def _addressee(roles: Roles, event: Event, masked: str, lex: Lexicon) -> None:
         roles.targets = [(event.lead.end + shut.start("what"), event.lead.end + shut.end("what"))]
         roles.actors = [s for s in roles.actors if s[1] <= event.lead.start]
         return
+    if _ORDERED.search(masked[max(event.start, event.lead.start - 14) : event.lead.end]):
+        roles.actors += [s for s in roles.targets if s not in roles.actors and s[1] <= event.lead.start]
     if compiled(r"(?:forb|prohib)").match(masked[event.lead.start : event.lead.end].lower()):
         return
     match = compiled(r"\s+(?:the\s+)?(?P<who>[^,;:]{2,60}?)\s+to\s+(?=[a-z])").match(masked[event.lead.end : event.end])
     roles.targets = []
-    if match and not compiled(r"\bthat\b").search(match.group("who")):
+    if match and not compiled(r"\bthat\b|^(?:for|on|in|of|by|from|to)\b").search(match.group("who")):
         start = event.lead.end + match.start("who")
         for piece in compiled(r"(?:(?!,|\s+and\s).)+(?=,|\s+and\s|$)").finditer(match.group("who")):
             words = piece.group().strip()
@@ -118,6 +125,9 @@ def _addressee(roles: Roles, event: Event, masked: str, lex: Lexicon) -> None:
         means = target and lex.cue("means").search(masked[target[0] : target[1]])
         if target and not means:
             roles.targets = [target]
+    if not roles.targets and (shut_off := _SHUTTING.search(masked, event.lead.end, event.end)):
+        what = phrase_within(masked, shut_off.end(), phrase_end(masked, shut_off.end(), event.end))
+        roles.targets = [what] if what else []
     if not roles.targets and (thing := _TO_BE.search(masked, event.start, event.end)):
         what = phrase_within(masked, *thing.span("what"))
         roles.targets = [what] if what and what not in roles.actors else []

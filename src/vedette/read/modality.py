@@ -15,6 +15,9 @@ _SLAIN = re.compile(
 )
 _NONE_OF_IT = re.compile(r"\b(?:there (?:is|was|will be|has been|are|were)|it is) no (?:\w+ ){0,2}$", re.I)
 _FIXED = {"threat": "threatened", "warning": "possible", "directive": "happened"}
+_PAST = re.compile(r"(?:\w+ )*?(?:\w+ed|shut|sent|set up|put up|took)(?: (?:off|down|up))?\s*", re.I)
+_TO_COME = re.compile(r"\b(?:will|would|to|be|is|are|shall|stay|remain)\s+(?:\w+ly )?$", re.I)
+_NONE = re.compile(r"\bno\s+(?:\w+ )?$", re.I)
 _NOBODY = re.compile(
     r"\b(?:no one|nobody|no-one|none of (?:the |its |their )?\w+|no (?:[\w-]+ ){1,3}?)\s*(?:was|were|had been|has been|have been|is|are) (?:\w+ly )?$",
     re.I,
@@ -44,6 +47,8 @@ def modality_of(event: Event, part: Part, text: str, lex: Lexicon) -> str | None
     if kind == "attack":
         if lex.cue("possible").search(text, event.start, event.end):
             return "possible"
+        if _NONE.search(before) and lead.trigger.form in {"verb", "launch", "downed", "happen"}:
+            return "denied"
         if _NOBODY.search(before) and lead.trigger.form != "toll":
             return "denied"
         if _NEGATED.search(before):
@@ -60,6 +65,7 @@ def modality_of(event: Event, part: Part, text: str, lex: Lexicon) -> str | None
     ):
         return "planned"
     done = _DONE.search(before) or _DONE.search(text[lead.start : lead.end])
+    done = done or (_PAST.fullmatch(text, lead.start, lead.end) and not _TO_COME.search(before))
     done = done or re.match(r"\s(?:was|were|has been|have been) \w+ed\b", text[lead.end : event.end])
     if not done and lex.cue("planned").search(before + text[lead.start : lead.end + 25]):
         return "planned"

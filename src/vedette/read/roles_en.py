@@ -2,35 +2,42 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from vedette.read.cues import Cue
 from vedette.read.expressions import compiled
-from vedette.read.lexicon import Lexicon, Trigger, calendar
+from vedette.read.gazetteer import lookup
+from vedette.read.heads_en import counted, each_of, object_of, sound, subject_of
+from vedette.read.lexicon import Lexicon, Trigger
 from vedette.read.phrases_en import phrase_end, phrase_left, phrase_right, phrase_within
+from vedette.terms.report import PlacePrecision
 
-__all__ = ["Roles", "english_roles", "instruments_in"]
+__all__ = ["Roles", "english_roles"]
+
 
 _PASSIVE = re.compile(
     r"\b(?:was|were|been|being|be|is|are|get|got)\s+(?:\w+ly\s+|also\s+|later\s+|then\s+|now\s+|to be\s+)?$", re.I
 )
+
+
 _BY = re.compile(r"\bby\s+(?P<by>[^,;:.\"()|]{2,70})")
+
+
 _AFTER_NOUN = re.compile(r"^(?:\s\w+){0,2}?\s(?:on|against|at|targeting|upon|of)\s+(?P<what>[^,;:\"()|]{2,80})")
+
+
 _PLACED_TARGET = re.compile(
     r"\b(?:at|near|outside|inside|in|on|into|onto|beside|against|towards?|around|close to|opposite|in front of|hit|hitting)\s+(?P<what>[^,;:\"()|]{2,80})"
 )
 
+
 _GUARDED = re.compile(
     r"\b(?:at|around|on|outside|near|along|of|for|patrol|guard|protect|secure|to)\s+(?P<what>[^,;:\"()|]{2,80})"
 )
+
+
 _AIM = re.compile(
     r"\b(?:attacks?|strikes?|assaults?|raids?|bombings?|violence|reprisals|ambush(?:es)?|disrupt|hit|target(?:ing)?|bomb|storm|kidnap|abduct|burn|striking|attacking|hitting|bombing|shelling|burning|storming|kidnapping|killing|blow(?:ing)? up|burn(?:ing)? down|destroy(?:ing)?|sink(?:ing)?|kill|shoot(?:ing)? (?:down|at)|fir(?:e|ing) (?:on|at)|assassinat(?:e|ing)|execut(?:e|ing)|retaliate|revenge|death|vengeance|war|shell|expel|punish|liberate|attempts?|ambush(?:es)?)"
     r"\s+(?:to |for |on |against |at |in retaliation against |targeting )?(?P<what>(?!is\b|are\b|in\b|by\b|with\b)[^,;:\"()|]{3,80})"
-)
-_VERB = re.compile(
-    r"\b(?:kill|wound|injur|hurt|leav|caus|hitt?|strik|struck|left|shot|fir|gave|spoke|kept|said|told|put|found|took|threw|set|blew|met|held|"
-    r"set|damag|target|attack|storm|ambush|explod|detonat)(?:ed|ing|s|es)?(?=\s(?!men\b|group))|"
-    r"\b\w{3,}ed(?=\s(?:a|an|the|its|his|her|their|up|over|to|at|on|in|near|fire|by|petrol|\d+|one|two|three|several|no|shopkeepers)\b)",
-    re.I,
 )
 
 
@@ -50,36 +57,39 @@ def english_roles(masked: str, trigger: Trigger, start: int, end: int, floor: in
     actors = [
         s
         for span in roles.actors
-        if (s := _subject_of(masked, span)) and (span in by or _acts(masked[s[0] : s[1]], lex))
+        if (s := subject_of(masked, span)) and (span in by or _acts(masked[s[0] : s[1]], lex))
     ]
-    roles.actors = [p for s in actors for p in _each(masked, s) if _sound(masked[slice(*p)])]
-    targets = [s for span in roles.targets if (s := _object_of(masked, _unhurt(masked, span)))]
+    roles.actors = [p for s in actors for p in each_of(masked, s) if sound(masked[slice(*p)])]
+    if (
+        not roles.actors
+        and trigger.kind == "attack"
+        and trigger.form in {"verb", "launch"}
+        and trigger.modality is None
+    ):
+        roles.actors += _opening(masked, floor, start, lex)
+    targets = [s for span in roles.targets if (s := object_of(masked, span))]
     roles.targets = [
-        p
-        for s in targets
-        for p in _each(masked, s)
-        if _sound(masked[slice(*p)]) and not _ONLY_COUNTED.fullmatch(masked[slice(*p)])
+        p for s in targets for p in each_of(masked, s) if sound(masked[slice(*p)]) and not counted(masked[slice(*p)])
     ]
     return roles
 
 
-def _unhurt(masked: str, span: tuple[int, int]) -> tuple[int, int]:
-    """A phrase without what became of its head ("four soldiers dead")."""
-    end = _WHAT_BECAME.search(masked, *span)
-    return (span[0], end.start()) if end and end.start() > span[0] else span
-
-
-def _each(masked: str, span: tuple[int, int]) -> list[tuple[int, int]]:
-    """Both of two joined phrases, where the first is a plural or a body of many ("four cars and a wheat store")."""
-    match = compiled(r" and (?:the |a |an |its |their |his )?(?=\w)").search(masked[slice(*span)])
-    left = masked[span[0] : span[0] + match.start()] if match else ""
-    if (
-        not match
-        or not compiled(r"(?:\w{3,}s|police|peshmerga|army|gendarmerie|marines|[A-Z]{2,5})$", re.I).search(left)
-        or " between " in f" {left} "
-    ):
-        return [span]
-    return [(span[0], span[0] + match.start()), (span[0] + match.end(), span[1])]
+def _opening(masked: str, floor: int, start: int, lex: Lexicon) -> list[tuple[int, int]]:
+    """The armed men with whom the clause begins, where the verb that tells of them stands far behind or has a passive."""
+    if _PASSIVE.search(masked[max(floor, start - 26) : start]) or _PASSIVE.match(masked[start:]):
+        return []
+    first = _OPENS.match(masked, floor, start)
+    for word in compiled(r"[\w'-]+").finditer(masked, first.end() if first else floor, start):
+        if word.start() - floor > 40:
+            break
+        head = lex.cue("perpetrator").match(masked, word.start(), start)
+        if head and (ahead := phrase_within(masked, first.end() if first else floor, head.end())):
+            return [ahead]
+        if (
+            not word.group()[0].isupper() and not compiled(r"[\w-]+").fullmatch(word.group())
+        ) or word.group() in _SMALL:
+            break
+    return []
 
 
 def _sides(masked: str, end: int, ceil: int) -> list[tuple[int, int]]:
@@ -94,74 +104,64 @@ def _sides(masked: str, end: int, ceil: int) -> list[tuple[int, int]]:
 
 
 _COUNT_WORD = re.compile(r"casualties|fatalities|bodies|toll|deaths?|missing|[WK]IA|injuries", re.I)
+
+
 _TAKEN = re.compile(r"\s(?:of|for)\s(?=\w)")
+
+
 _TOWARDS = re.compile(
     r"^\W*(?:at|into|on|onto|against|towards?|through|inside|outside)\s|\b(?:at|into|onto|against|towards?)\s"
 )
+
+
 _BAND = re.compile(
     r"(?:[\w-]+ ){0,3}(?:group|movement|organi[sz]ation|outfit|faction|wing|army)|(?-i:[A-Z])[\w-]+", re.I
 )
+
+
 _WATCHES = re.compile(
     r"(?:escort|patrol|search|check|inspect|frisk|screen|guard|protect|ring|surround|encircl|secur|shield)(?:s|es|ed|e|ing)?\s*$",
     re.I,
 )
+
+
 _BE = re.compile(r"\s(?:was|were|has been|have been|had been)\s")
+
+
+_GAVE_UP = re.compile(
+    r"surrender|turned (?:himself|herself|themselves) in|gave (?:himself|herself|themselves) up", re.I
+)
+_OPENS = re.compile(r"\W*(?:(?:that|the|a|an|some|several|how) )*", re.I)
+_SMALL = frozenset(
+    {
+        "of",
+        "in",
+        "at",
+        "on",
+        "by",
+        "near",
+        "was",
+        "were",
+        "is",
+        "are",
+        "had",
+        "has",
+        "have",
+        "and",
+        "after",
+        "when",
+        "who",
+        "that",
+        "to",
+        "from",
+        "for",
+        "killed",
+        "shot",
+    }
+)
 _RIVALS = re.compile(
     r"(?: [\w|]+){0,5}? between (?:the )?(?P<both>(?:two|three|four|rival|feuding|warring|opposing|armed|local)(?: [\w-]+){1,3}?)(?=\s(?:in|near|at|on|over|around|outside|has|had|left|killed|since|during|was|were)\b|[,;:.|]|\s*$)"
 )
-_ONLY_COUNTED = re.compile(
-    rf"(?:(?:\d[\d,.]*|{calendar('en').number}|several|dozens|scores|many|some|others?|more|a few)\s*)+"
-    r"(?:others|more|lives|times|shots|rounds|bullets|(?:nautical )?miles|nm|km|kilomet\w+|met(?:re|er)s|minutes|hours|days|victims|casualties|people injured|wounded|injured|dead|hurt)?",
-    re.I,
-)
-_WHAT_BECAME = re.compile(r"\s(?:dead|wounded|injured|hurt|unhurt|ablaze|alight|on fire|in flames|in ruins)\W*$", re.I)
-_NO_PHRASE = re.compile(
-    r"^(?:there|no|none|nobody|no[ -]one|no casualties|reported|no injuries|not|what|how|why|if|is|are|was|were|be|been|being|has|have|had|having|will|would|can|could|may|it|he|she|they|we|you|i|this|that|these|those|"
-    r"till|until|since|within|among|for|about|also|again|back|up|down|out|off|away|others?|one|more|most|all|both|such|so|to|ago|later|a|an|the|its|their|his|her|further|once|twice|together|apart|alone|"
-    r"when|while|after|before|because|where|who|which|then|only|even|just|very|too|themselves|himself|itself|responsibility|place)$",
-    re.I,
-)
-_FINITE = re.compile(
-    r"\b(?:is|are|was|were|has been|have been|had been|described|counts?|says|said|began|continues?|resumed|informed|confirmed)\b|[.?!]\s",
-    re.I,
-)
-
-
-def _sound(words: str) -> bool:
-    """Whether words can name somebody or something: no bare function word, no verb of its own."""
-    first = compiled(r"\w+").match(words)
-    leads = first is not None and first.group().lower() in {
-        "is",
-        "are",
-        "was",
-        "were",
-        "having",
-        "within",
-        "till",
-        "until",
-        "been",
-        "there",
-        "what",
-        "- there",
-    }
-    return bool(words) and not _NO_PHRASE.fullmatch(words.strip(" -")) and not _FINITE.search(words) and not leads
-
-
-def _subject_of(masked: str, span: tuple[int, int]) -> tuple[int, int] | None:
-    """The words before a verb that a noun phrase took in ("bomb killed two and")."""
-    verb = _VERB.search(masked, *span)
-    return span if verb is None else phrase_within(masked, span[0], verb.start())
-
-
-def _object_of(masked: str, span: tuple[int, int]) -> tuple[int, int] | None:
-    """The words after the last verb that a noun phrase took in ("drone struck an army base"); None for "causing no"."""
-    verbs = list(_VERB.finditer(masked, *span))
-    found = phrase_within(masked, verbs[-1].end(), span[1]) if verbs else span
-    if found is None or compiled(r"(?:no|without|if|that|any|its|their)(?: \w+ing)?", re.I).fullmatch(
-        masked[found[0] : found[1]]
-    ):
-        return None
-    return found
 
 
 def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, ceil: int, lex: Lexicon) -> Roles:
@@ -177,6 +177,9 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
         ).match(masked[start:end])
     )
     passive = passive and not masked[start:end].endswith("ing")
+    passive = passive or masked[start:end].lower().startswith(
+        ("came under", "come under", "comes under", "coming under")
+    )
     agent = _BY.search(masked, end, ceil)
     by = (
         phrase_within(masked, agent.start("by"), phrase_end(masked, agent.start("by"), agent.end("by")))
@@ -184,7 +187,7 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
         else None
     )
     form = trigger.form
-    if sides := _sides(masked, end, ceil):
+    if trigger.kind == "attack" and (sides := _sides(masked, end, ceil)):
         roles.actors += sides
         return roles
     if form == "noun":
@@ -244,6 +247,15 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
             roles.targets.append(left)
         _agent(roles, by, masked, lex)
         return roles
+    if trigger.kind == "operation" and left and _GAVE_UP.match(masked, start, ceil):
+        roles.targets.append(left)
+        held = (
+            phrase_within(masked, end + 3, phrase_end(masked, end + 3, ceil))
+            if masked[end : end + 4] == " to "
+            else None
+        )
+        roles.actors += [held] if held else []
+        return roles
     within = _BE.search(masked, start + 1, end) if trigger.kind == "operation" else None
     if within:
         found = phrase_left(masked, within.start(), floor)
@@ -296,9 +308,9 @@ def _measure(
         and not right
     )
     passive = passive or bool(
-        compiled(r"(?:was|were|is|are|be|been|stays?|stayed|remain\w*|will|kept|keep|may not|movement)\b").match(
-            masked[start:end]
-        )
+        compiled(
+            r"(?:was|were|is|are|be|been|stays?|stayed|remain\w*|will (?:be|stay|remain)|kept|keep|may not|movement)\b(?!.*ing(?=\W|$)(?!.* by ))"
+        ).match(masked[start:end])
     )
     thing = left if passive else right
     _agent(roles, by, masked, lex)
@@ -366,6 +378,8 @@ def _feared(
         who = phrase_left(masked, floor + doer.end("who"), first)
         if who and not compiled(r"attack|strike|violence").search(masked[who[0] : who[1]]):
             _subject(roles, who, masked, lex)
+            if not roles.actors and _BAND.fullmatch(masked, *who) and masked[slice(*who)].islower():
+                roles.actors.append(who)
     return roles
 
 
@@ -387,6 +401,11 @@ def _subject(roles: Roles, span: tuple[int, int] | None, masked: str, lex: Lexic
         roles.actors.append(span)
 
 
+@lru_cache(maxsize=512)
+def _is_country(word: str) -> bool:
+    return any(place.precision is PlacePrecision.COUNTRY for place in lookup(word))
+
+
 def _acts(words: str, lex: Lexicon) -> bool:
     if lex.cue("nobody").match(words):
         return False
@@ -394,23 +413,6 @@ def _acts(words: str, lex: Lexicon) -> bool:
     acting = acting or not lex.actors.keys().isdisjoint(words.casefold().split())
     proper = bool(compiled(r"\b[A-Z]\w+").search(words[1:])) or words.isupper()
     weapon = lex.cue("instruments").search(words)
+    if re.fullmatch(r"[A-Z][a-z]+", words) and _is_country(words):
+        return True
     return acting or (proper and not weapon and not lex.cue("targets").fullmatch(words))
-
-
-def instruments_in(text: str, cue: Cue, floor: int, ceil: int) -> list[tuple[int, int]]:
-    """Weapons or means named within [floor, ceil), each with the figure and adjectives before it."""
-    out: list[tuple[int, int]] = []
-    for match in cue.finditer(text, floor, ceil):
-        start = match.start()
-        if text[:start].endswith("to "):
-            continue
-        before = compiled(
-            r"(?:(?:\b(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|a dozen|dozens of|several|explosive-laden|booby-trapped|home-?made|armed|small|"
-            r"medium|heavy|light|guided|naval|kamikaze|suicide|Iranian-made|Shahed-type|[\w]+-(?:laden|type|made|range))\s+))+$",
-            re.I,
-        ).search(text[floor:start])
-        if before:
-            start = floor + before.start()
-        if not any(s <= match.start() < e for s, e in out):
-            out.append((start, match.end()))
-    return out

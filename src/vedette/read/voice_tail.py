@@ -36,7 +36,7 @@ _MESSAGE = re.compile(
 
 _FIRST_CARRIED = re.compile(
     r"\b[Ii]n (?:a|an|its|his|her|their|the) (?:[\w-]+ ){0,3}?(?:statement|message|video|post|audio|letter|communiqu[eé]|bulletin|interview|remarks|comments|report|dispatch)"
-    r" (?:(?:carried|published|broadcast|aired|released|run|relayed|circulated) (?:by|on|in) |with |to |for )(?P<who>[^,;:\"|]{2,60}),\s*$"
+    r" (?:(?:carried|published|broadcast|aired|released|run|relayed|circulated) (?:by|on|in) |with |to |for )(?P<who>[^,;:\"|]{2,60}),\s*(?:the |a |an |its )?$"
 )
 _QUOTED_BY = re.compile(r"\b(?:quoted|cited) by (?P<who>[^,;:\"|]{2,60}?),?\s*$")
 

@@ -31,6 +31,9 @@ _NOT_SAID = re.compile(
 _STAMP = re.compile(
     r"^\s*(?:\[?\(?\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\.?)?(?:\s?(?:GMT|UTC|EAT|EST|CET|WAT|[Ll]ocal(?: time)?|hrs?|h))?\)?\]?|[0-2]\d[0-5]\d(?:\s?h(?:rs?|ours)?|Z|L)?\b(?=\s+[A-Z]))\s*(?:[-:|.]\s*)?"
 )
+_BIDS = re.compile(
+    r"(?:\s(?!that\b)[\w'|-]+){1,9}? to (?:evacuate|leave|close|stay|shelter|deploy|send|move|withdraw|remain|shut|stop|search|guard|protect|reinforce|install|prepare|hand over)\b"
+)
 _COLON = re.compile(
     r"(?P<who>[A-Z\"][^:;.!?\"|,]{2,70}?)(?: \([^()]{2,30}\))?(?:,? (?:at )?\d{1,2}[:.]\d\d(?: ?(?:[ap]\.?m\.?|hrs|GMT|UTC))?)?:\s+(?=\S)"
 )
@@ -245,6 +248,8 @@ def _cited_alone(text: str, match: re.Match[str], floor: int, lex: Lexicon) -> F
 def _spoken(text: str, match: re.Match[str], form: str, floor: int, lex: Lexicon, known: list[Frame]) -> Frame | None:
     verb = match.group().lower()
     denied = bool(lex.cue("denial").fullmatch(match.group()))
+    if verb in {"told", "tells", "tell"} and _BIDS.match(text, match.end()):
+        return None
     inverted = _inverted(text, match, floor, lex) if form == "say" else None
     if inverted:
         return inverted
@@ -261,7 +266,7 @@ def _spoken(text: str, match: re.Match[str], form: str, floor: int, lex: Lexicon
     )
     if not vias and (carrier := carrier_of(text, end, lex)):
         vias.append(carrier)
-    vias += [v for v in carried_before(text, floor, start, match.start(), lex) if v not in vias]
+    vias += [v for v in carried_before(text, floor, names[0][0], match.start(), lex) if v not in vias]
     names = [*(v for v in vias if v not in names), *names, *cites]
     if form == "stance" and not (start > floor and not text[end:].strip(" .,|\"'")):
         end = match.start()
