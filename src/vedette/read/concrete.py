@@ -27,7 +27,9 @@ _VIOLENT = frozenset(
 def is_concrete(draft: Draft, event: Event, masked: str, scene: Scene) -> bool:
     """False for figures of speech: no weapon, doer, victim, place or toll beside the word, or too few in a doubtful domain."""
     lex = scene.lex
-    if lex.tag != "en" or draft.kind in {"calendar", "directive"}:
+    if lex.tag != "en":
+        return draft.kind not in {"attack", "warning"} or _shown(draft, event, masked, lex)
+    if draft.kind in {"calendar", "directive"}:
         return True
     words = masked[event.start : event.end]
     if draft.kind == "measure" and draft.type == "closure" and lex.cue("upkeep").search(words):
@@ -54,6 +56,17 @@ def is_concrete(draft: Draft, event: Event, masked: str, scene: Scene) -> bool:
     if scene.genre == "trade":
         return signs > 1 and bool(lex.cue("instruments").search(words) or draft.type in _VIOLENT)
     return signs > 0 or (draft.borrowed and bool(draft.who))
+
+
+def _shown(draft: Draft, event: Event, masked: str, lex: Lexicon) -> bool:
+    """Whether an Arabic or Sorani attack or fear has a day, a place, a toll or a voice of its own, or two other signs."""
+    if draft.borrowed or draft.modality == "denied" or draft.who or draft.time or draft.casualties is not None:
+        return True
+    if any(name == "places" and span for (name, _), (span, _) in draft.notes.items()):
+        return True
+    words = masked[event.start : event.end]
+    found = ("perpetrator", "defender", "instruments", "targets")
+    return sum(bool(lex.cue(name).search(words)) for name in found) > 1
 
 
 def _signs(draft: Draft, words: str, lex: Lexicon) -> int:

@@ -10,6 +10,7 @@ from vedette.read.cues import NEVER
 from vedette.read.events import Event, Hit, events_of
 from vedette.read.fields import fill
 from vedette.read.genre import genre_of
+from vedette.read.interview import guest_of
 from vedette.read.learned import Learned, has_model
 from vedette.read.lexicon import LANGUAGES, Lexicon, Trigger, lexicon, limits
 from vedette.read.places import country_of_story, find_places, heading_place, home_of_story
@@ -56,7 +57,7 @@ def _read(report: Report, model: bool) -> list[Claim]:
     # the places of all sentences are sought when the first event is there
     stage = cache(lambda: _scene(report, found, lex, genre))
     drafts: list[Draft] = []
-    memory = Memory(report.publisher)
+    memory = Memory(report.publisher, guest=guest_of(report.title, report.text[body:], lex))
     learned = Learned.of(report, model) if has_model(report.language) else None
     for sentence in found:
         if len(drafts) >= limits()["max_claims"]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from vedette.read.expressions import compiled
+from vedette.read.interview import turn_of
 from vedette.read.letters import fold, fold_key
 from vedette.read.lexicon import Lexicon
 from vedette.read.sentences import Sentence
@@ -48,6 +49,8 @@ class Memory:
     own: frozenset[str] = field(default_factory=frozenset)
     named: list[str] = field(default_factory=list)
     listed: tuple[str, ...] = ()
+    guest: str = ""
+    turn: tuple[str, int] = ("", -1)
 
     def __post_init__(self) -> None:
         words = compiled(r"[^\W\d_]+").findall(self.publisher)
@@ -107,6 +110,14 @@ def parts_of(text: str, sentence: Sentence, lex: Lexicon, memory: Memory) -> lis
         return _english(text, sentence, lex, memory)
     out: list[Part] = []
     listed = memory.listed if sentence.bullet else ()
+    begin = 0
+    if memory.guest:
+        name, begin = turn_of(text, lex)
+        if name:
+            memory.turn, text = (name, sentence.paragraph), " " * begin + text[begin:]
+        if memory.turn == ("question", sentence.paragraph):
+            return []
+        listed = (memory.guest,) if memory.turn == ("answer", sentence.paragraph) else ()
     for said in region_said(text, lex):
         who, at = _speakers([text[a:b] for a, b in said.who], list(said.who), sentence, lex, memory)
         if who:
@@ -114,7 +125,16 @@ def parts_of(text: str, sentence: Sentence, lex: Lexicon, memory: Memory) -> lis
         elif listed:
             who, at = listed, (None,) * len(listed)
         out.append(
-            Part(said.start, said.end, who, said.cue, said.denied, None, at, "words of attribution" if who else "")
+            Part(
+                max(said.start, begin),
+                said.end,
+                who,
+                said.cue,
+                said.denied,
+                None,
+                at,
+                "words of attribution" if who else "",
+            )
         )
     memory.listed = out[-1].who if sentence.raw.rstrip().endswith(":") else listed
     return out
