@@ -235,6 +235,8 @@ def _own_forces(draft: Draft, role: str, lex: Lexicon) -> None:
     if draft.modality == "denied" and draft.kind != "threat" and draft.who:
         draft.actors = [(t, r) for t, r in draft.actors if fold(t) not in fold(draft.who[-1])]
     draft.targets = [t for t in draft.targets if not draft.who or fold(t) not in fold(draft.who[-1])]
+    if draft.kind == "directive" and draft.who and lex.cue("own_order").search(draft.evidence_text):
+        draft.actors = [(draft.who[-1], role), *draft.actors]
     own = draft.actors and lex.cue("own_men").match(fold(draft.actors[0][0]))
     if own and draft.who:
         draft.actors = [(draft.who[-1], role)]

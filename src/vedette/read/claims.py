@@ -110,6 +110,9 @@ def as_claims(drafts: list[Draft], report: Report) -> list[Claim]:
             reader="default:encoder" if draft.rule == "encoder" else f"rules:{draft.rule}",
             traces=traces_of(draft, report, bool(report.publisher), confidence),
         )
+        twin = out.get(claim.id)
+        if twin is not None and twin.kind is ClaimKind.CALENDAR and twin.type != claim.type:
+            claim = claim.model_copy(update={"id": record_id("claim", claim.id, str(claim.type))})
         out.setdefault(claim.id, claim)
     return list(out.values())
 

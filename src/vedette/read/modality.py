@@ -37,7 +37,8 @@ def modality_of(event: Event, part: Part, text: str, lex: Lexicon) -> str | None
     around = text[max(event.start, lead.start - 70) : min(event.end, lead.end + 70)]
     before = text[max(event.start, lead.start - 45) : lead.start]
     if kind == "calendar":
-        return "denied" if lex.cue("cancelled").search(around) else "planned"
+        off = lex.cue("cancelled").search(text, max(event.start, lead.start - 70), min(event.end, lead.end + 70))
+        return "denied" if off and not _another(lead.end, off.start(), text, lex) else "planned"
     if part.denied or lead.trigger.form == "deny" or _denied(event, text, lex):
         return "denied"
     if kind in _FIXED:
@@ -64,12 +65,17 @@ def modality_of(event: Event, part: Part, text: str, lex: Lexicon) -> str | None
         compiled(r"\bto\s+$").search(before) or compiled(r"(?:will|would|shall)\b").match(text[lead.start : lead.end])
     ):
         return "planned"
-    done = _DONE.search(before) or _DONE.search(text[lead.start : lead.end])
-    done = done or (_PAST.fullmatch(text, lead.start, lead.end) and not _TO_COME.search(before))
-    done = done or re.match(r"\s(?:was|were|has been|have been) \w+ed\b", text[lead.end : event.end])
+    done = bool(_DONE.search(before) or _DONE.search(text[lead.start : lead.end]))
+    done = done or bool(_PAST.fullmatch(text, lead.start, lead.end) and not _TO_COME.search(before))
+    done = done or bool(re.match(r"\s(?:was|were|has been|have been) \w+ed\b", text[lead.end : event.end]))
     if not done and lex.cue("planned").search(before + text[lead.start : lead.end + 25]):
         return "planned"
     return "ongoing" if lex.cue("ongoing").search(around) else "happened"
+
+
+def _another(start: int, end: int, text: str, lex: Lexicon) -> bool:
+    """Whether another event of the calendar is told within [start, end)."""
+    return start < end and any(t.kind == "calendar" and t.pattern.search(text, start, end) for t in lex.triggers)
 
 
 def _denied(event: Event, text: str, lex: Lexicon) -> bool:

@@ -2,14 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
+from vedette.read.bodies_en import both_sides, can_act, opening_band
 from vedette.read.expressions import compiled
-from vedette.read.gazetteer import lookup
 from vedette.read.heads_en import counted, each_of, object_of, sound, subject_of
 from vedette.read.lexicon import Lexicon, Trigger
 from vedette.read.phrases_en import phrase_end, phrase_left, phrase_right, phrase_within
-from vedette.terms.report import PlacePrecision
 
 __all__ = ["Roles", "english_roles"]
 
@@ -57,7 +55,7 @@ def english_roles(masked: str, trigger: Trigger, start: int, end: int, floor: in
     actors = [
         s
         for span in roles.actors
-        if (s := subject_of(masked, span)) and (span in by or _acts(masked[s[0] : s[1]], lex))
+        if (s := subject_of(masked, span)) and (span in by or can_act(masked[s[0] : s[1]], lex))
     ]
     roles.actors = [p for s in actors for p in each_of(masked, s) if sound(masked[slice(*p)])]
     if (
@@ -66,41 +64,12 @@ def english_roles(masked: str, trigger: Trigger, start: int, end: int, floor: in
         and trigger.form in {"verb", "launch"}
         and trigger.modality is None
     ):
-        roles.actors += _opening(masked, floor, start, lex)
+        roles.actors += opening_band(masked, floor, start, lex)
     targets = [s for span in roles.targets if (s := object_of(masked, span))]
     roles.targets = [
         p for s in targets for p in each_of(masked, s) if sound(masked[slice(*p)]) and not counted(masked[slice(*p)])
     ]
     return roles
-
-
-def _opening(masked: str, floor: int, start: int, lex: Lexicon) -> list[tuple[int, int]]:
-    """The armed men with whom the clause begins, where the verb that tells of them stands far behind or has a passive."""
-    if _PASSIVE.search(masked[max(floor, start - 26) : start]) or _PASSIVE.match(masked[start:]):
-        return []
-    first = _OPENS.match(masked, floor, start)
-    for word in compiled(r"[\w'-]+").finditer(masked, first.end() if first else floor, start):
-        if word.start() - floor > 40:
-            break
-        head = lex.cue("perpetrator").match(masked, word.start(), start)
-        if head and (ahead := phrase_within(masked, first.end() if first else floor, head.end())):
-            return [ahead]
-        if (
-            not word.group()[0].isupper() and not compiled(r"[\w-]+").fullmatch(word.group())
-        ) or word.group() in _SMALL:
-            break
-    return []
-
-
-def _sides(masked: str, end: int, ceil: int) -> list[tuple[int, int]]:
-    """Both sides of "clashes between A and B"."""
-    match = compiled(
-        r"(?: [\w|]+){0,5}? between (?:the |a )?(?P<one>[^,;:.\"|]{2,60}?) and (?:the |a )?(?P<two>[^,;:.\"|]{2,60}?)(?=\s(?:in|near|at|on|over|around|outside|had|has|have|left|killed|broke|since|during|resumed|continued|erupted|was|were|south|north|east|west)\b|[,;:.|]|\s*$)"
-    ).match(masked, end, ceil)
-    if match:
-        return [match.span("one"), match.span("two")]
-    both = _RIVALS.match(masked, end, ceil)
-    return [both.span("both")] if both else []
 
 
 _COUNT_WORD = re.compile(r"casualties|fatalities|bodies|toll|deaths?|missing|[WK]IA|injuries", re.I)
@@ -131,37 +100,6 @@ _BE = re.compile(r"\s(?:was|were|has been|have been|had been)\s")
 _GAVE_UP = re.compile(
     r"surrender|turned (?:himself|herself|themselves) in|gave (?:himself|herself|themselves) up", re.I
 )
-_OPENS = re.compile(r"\W*(?:(?:that|the|a|an|some|several|how) )*", re.I)
-_SMALL = frozenset(
-    {
-        "of",
-        "in",
-        "at",
-        "on",
-        "by",
-        "near",
-        "was",
-        "were",
-        "is",
-        "are",
-        "had",
-        "has",
-        "have",
-        "and",
-        "after",
-        "when",
-        "who",
-        "that",
-        "to",
-        "from",
-        "for",
-        "killed",
-        "shot",
-    }
-)
-_RIVALS = re.compile(
-    r"(?: [\w|]+){0,5}? between (?:the )?(?P<both>(?:two|three|four|rival|feuding|warring|opposing|armed|local)(?: [\w-]+){1,3}?)(?=\s(?:in|near|at|on|over|around|outside|has|had|left|killed|since|during|was|were)\b|[,;:.|]|\s*$)"
-)
 
 
 def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, ceil: int, lex: Lexicon) -> Roles:
@@ -187,7 +125,7 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
         else None
     )
     form = trigger.form
-    if trigger.kind == "attack" and (sides := _sides(masked, end, ceil)):
+    if trigger.kind == "attack" and (sides := both_sides(masked, end, ceil)):
         roles.actors += sides
         return roles
     if form == "noun":
@@ -397,22 +335,5 @@ def _agent(roles: Roles, by: tuple[int, int] | None, masked: str, lex: Lexicon) 
 
 def _subject(roles: Roles, span: tuple[int, int] | None, masked: str, lex: Lexicon) -> None:
     """A subject acts if its words are those of people or bodies; a weapon as subject is an instrument."""
-    if span is not None and _acts(masked[span[0] : span[1]], lex):
+    if span is not None and can_act(masked[span[0] : span[1]], lex):
         roles.actors.append(span)
-
-
-@lru_cache(maxsize=512)
-def _is_country(word: str) -> bool:
-    return any(place.precision is PlacePrecision.COUNTRY for place in lookup(word))
-
-
-def _acts(words: str, lex: Lexicon) -> bool:
-    if lex.cue("nobody").match(words):
-        return False
-    acting = bool(lex.cue("perpetrator").search(words) or lex.cue("defender").search(words))
-    acting = acting or not lex.actors.keys().isdisjoint(words.casefold().split())
-    proper = bool(compiled(r"\b[A-Z]\w+").search(words[1:])) or words.isupper()
-    weapon = lex.cue("instruments").search(words)
-    if re.fullmatch(r"[A-Z][a-z]+", words) and _is_country(words):
-        return True
-    return acting or (proper and not weapon and not lex.cue("targets").fullmatch(words))

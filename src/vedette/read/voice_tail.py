@@ -6,7 +6,7 @@ from vedette.read.expressions import compiled
 from vedette.read.lexicon import Lexicon
 from vedette.read.voice_names import coordinated, trimmed
 
-__all__ = ["CARRIED", "carried_before", "carrier_of", "is_outlet", "past_that", "past_verb"]
+__all__ = ["BIDS", "CARRIED", "carried_before", "carrier_of", "is_outlet", "past_that", "past_verb"]
 
 Span = tuple[int, int]
 
@@ -34,6 +34,10 @@ _MESSAGE = re.compile(
 )
 
 
+BIDS = re.compile(
+    r"(?:\s(?!that\b)[\w'|-]+){1,9}? to (?:evacuate|leave|close|stay|shelter|deploy|send|move|withdraw|remain|shut|stop|search|guard|protect|reinforce|install|prepare|hand over)\b"
+)
+"""What follows "told" where it is an order and no saying."""
 _FIRST_CARRIED = re.compile(
     r"\b[Ii]n (?:a|an|its|his|her|their|the) (?:[\w-]+ ){0,3}?(?:statement|message|video|post|audio|letter|communiqu[eé]|bulletin|interview|remarks|comments|report|dispatch)"
     r" (?:(?:carried|published|broadcast|aired|released|run|relayed|circulated) (?:by|on|in) |with |to |for )(?P<who>[^,;:\"|]{2,60}),\s*(?:the |a |an |its )?$"

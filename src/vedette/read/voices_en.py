@@ -11,7 +11,7 @@ from vedette.read.expressions import compiled
 from vedette.read.lexicon import Lexicon, calendar
 from vedette.read.voice_names import coordinated, is_speaker, named_first, trimmed
 from vedette.read.voice_subject import subject_before
-from vedette.read.voice_tail import carried_before, carrier_of, past_that, past_verb
+from vedette.read.voice_tail import BIDS, carried_before, carrier_of, past_that, past_verb
 
 __all__ = ["Frame", "english_frames"]
 
@@ -30,9 +30,6 @@ _NOT_SAID = re.compile(
 )
 _STAMP = re.compile(
     r"^\s*(?:\[?\(?\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\.?)?(?:\s?(?:GMT|UTC|EAT|EST|CET|WAT|[Ll]ocal(?: time)?|hrs?|h))?\)?\]?|[0-2]\d[0-5]\d(?:\s?h(?:rs?|ours)?|Z|L)?\b(?=\s+[A-Z]))\s*(?:[-:|.]\s*)?"
-)
-_BIDS = re.compile(
-    r"(?:\s(?!that\b)[\w'|-]+){1,9}? to (?:evacuate|leave|close|stay|shelter|deploy|send|move|withdraw|remain|shut|stop|search|guard|protect|reinforce|install|prepare|hand over)\b"
 )
 _COLON = re.compile(
     r"(?P<who>[A-Z\"][^:;.!?\"|,]{2,70}?)(?: \([^()]{2,30}\))?(?:,? (?:at )?\d{1,2}[:.]\d\d(?: ?(?:[ap]\.?m\.?|hrs|GMT|UTC))?)?:\s+(?=\S)"
@@ -248,7 +245,7 @@ def _cited_alone(text: str, match: re.Match[str], floor: int, lex: Lexicon) -> F
 def _spoken(text: str, match: re.Match[str], form: str, floor: int, lex: Lexicon, known: list[Frame]) -> Frame | None:
     verb = match.group().lower()
     denied = bool(lex.cue("denial").fullmatch(match.group()))
-    if verb in {"told", "tells", "tell"} and _BIDS.match(text, match.end()):
+    if verb in {"told", "tells", "tell"} and BIDS.match(text, match.end()):
         return None
     inverted = _inverted(text, match, floor, lex) if form == "say" else None
     if inverted:

@@ -44,6 +44,8 @@ def time_of(
         that = scene.lex.cue("that")
         inside = [t for t in inside if t.start > anchor.start or not that.search(text, t.end, anchor.start)] or inside
         inside = [t for t in inside if not t.feast] or inside
+        ahead = ((t, t.interval(True)) for t in inside)
+        inside = [t for t, i in ahead if i and (i[1] is None or i[1] >= scene.published)] or inside
     inside = [t for t in inside if not is_when_said(text, t, scene.lex)] or inside
     best = min(inside, key=lambda t: (_gap(t, anchor.start, anchor.end), t.start))
     first, last = sentence.text.back(best.start, best.end)
