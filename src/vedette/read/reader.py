@@ -146,7 +146,7 @@ def _of_sentence(
                 draft = fill(event, part, sentence, blanked, stage(), [*before, *out])
                 if draft:
                     out.append(draft)
-    if not out and silent and learned is not None:
+    if not out and silent and learned is not None and blanked == text:
         out += _seen_by_model(silent, sentence, blanked, stage, before, learned)
     for draft in out:
         draft.sentence = (sentence.start, sentence.end)
@@ -161,7 +161,10 @@ def _seen_by_model(
     before: list[Draft],
     learned: Learned,
 ) -> list[Draft]:
-    """The claim of a sentence in which no rule saw an event and the model does, with its fields by the rules."""
+    """The claim of a sentence in which no rule saw an event and the model does, with its fields by the rules.
+
+    It is not asked where words say that nothing happened, or are meant as a figure of speech.
+    """
     kind = learned.missed((sentence.start, sentence.end))
     if kind is None:
         return []
