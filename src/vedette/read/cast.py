@@ -18,7 +18,7 @@ __all__ = ["put_roles", "roles_of", "seized_by_gunmen"]
 
 _ROLES = {"attack": "perpetrator", "threat": "perpetrator", "warning": "suspect"}
 _OWN_SUBJECT = re.compile(
-    r"^\W*(?:that )?(?:we|it|they|he|she) (?:also |then |later |just )?(?:had |have |has |will |would |is |are |was |were )?(?:\w+ly |also |already |not )?\"?(?P<verb>\w+)|"
+    r"^\W*(?:that )?(?:we|it|they|he|she) (?:also |then |later |just )?(?:had |have |has |will |would |is |are |was |were |did |do |does )?(?:\w+ly |also |already |not )?\"?(?P<verb>\w+)|"
     r"^\W*(?:that )?(?:its|their|our|his) (?:own )?(?:[\w-]+ ){0,2}?(?:fighters|men|forces|members|militants|drones|rockets|missiles|troops|soldiers|jets|warplanes|planes|"
     r"aircraft|units?|artillery|air force|navy|army|patrols?|officers|police|guards|snipers|brigades?)\b",
     re.I,
@@ -36,8 +36,9 @@ _DENIES_THAT = re.compile(
     re.I,
 )
 _DENIES_DOING = re.compile(
-    r"^\W*den\w+ (?:having |ever |again |carrying out |any )?\w+(?:ing|ed|t)\b(?<!accusing)", re.I
+    r"\bden(?:y|ies|ied) (?:having |ever |again |carrying out |any )?\w+(?:ing|ed|t)\b(?<!accusing)", re.I
 )
+_ORDER_OF = re.compile(r"[\w' ]{0,16}\b(?:order|instruction|directive|decree)s? (?:of|from|by|issued by)\b", re.I)
 _ORDERED = re.compile(r"\b(?:was|were|been|are|is)\s+(?:\w+ly )?(?:told|ordered|instructed|directed|forbidden)\b", re.I)
 _TO_BE = re.compile(
     r"(?:^|[,;:]\s*|\bthat )(?:the |all )?(?P<what>[^,;:|\"]{2,50}?) (?:(?:is|are) to|will|would|shall|must|should) "
@@ -92,10 +93,8 @@ def _region(event: Event, masked: str, lex: Lexicon) -> Roles:
 
 def _addressee(roles: Roles, event: Event, masked: str, lex: Lexicon) -> None:
     """ "ordered the police to close the bridge": the police must act, the bridge is protected or shut."""
-    if re.search(
-        r"(?:order|instruction|directive)s? (?:of|from|by|issued by)$",
-        masked[event.lead.start : event.lead.end].lower(),
-    ) and (giver := phrase_right(masked, event.lead.end, event.end)):
+    given = _ORDER_OF.match(masked, event.lead.start, event.end)
+    if given and given.end() >= event.lead.end and (giver := phrase_right(masked, given.end(), event.end)):
         roles.actors.insert(0, giver)
     shut = compiled(
         r"\s+(?:the |a |all )?(?P<what>[^,;:|\"]{2,50}?) (?:shut|closed|sealed|evacuated|blocked|cleared|guarded|reinforced)\b"
@@ -201,7 +200,7 @@ def put_roles(draft: Draft, roles: Roles, sentence: Sentence, text: str, event: 
 def _own_side(draft: Draft, role: str, words: str) -> None:
     """ "It struck", "its jets hit" in the words of a voice: the voice itself acts."""
     words = _DENIES_THAT.sub("", words)
-    own = _OWN_SUBJECT.match(words) or (draft.modality == "denied" and _DENIES_DOING.match(words))
+    own = _OWN_SUBJECT.match(words) or (draft.modality == "denied" and _DENIES_DOING.search(words))
     men = draft.kind == "attack" and _OWN_MEN.search(words)
     if not draft.who or not (own or men) or (draft.modality == "denied" and not own):
         return

@@ -57,6 +57,15 @@ def sound(words: str) -> bool:
     first = compiled(r"\w+").match(words)
     leads = first is not None and first.group().lower() in {
         "is",
+        "whom",
+        "will",
+        "would",
+        "has",
+        "had",
+        "have",
+        "may",
+        "shall",
+        "through",
         "are",
         "was",
         "were",

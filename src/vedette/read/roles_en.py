@@ -94,6 +94,9 @@ _WATCHES = re.compile(
 )
 
 
+_STANDS = re.compile(
+    r"\s(?:was|were|is|are|has been|have been|had been|will be|will stay|stays?|stayed|remain(?:s|ed)?|will remain)\s"
+)
 _BE = re.compile(r"\s(?:was|were|has been|have been|had been)\s")
 
 
@@ -114,6 +117,7 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
             r"(?:is|are|be|stays?|remains?|remained|stayed|will|kept|keep)\s+(?:\w+ )*?(?:\w+ed|shut|hit|cut)\b"
         ).match(masked[start:end])
     )
+    passive = passive and not compiled(r"\w+ing\b").match(masked[start:end])
     passive = passive and not masked[start:end].endswith("ing")
     passive = passive or masked[start:end].lower().startswith(
         ("came under", "come under", "comes under", "coming under")
@@ -251,6 +255,8 @@ def _measure(
         ).match(masked[start:end])
     )
     thing = left if passive else right
+    if trigger.type == "closure" and (within := _STANDS.search(masked, start + 1, end)):
+        thing, passive = phrase_left(masked, within.start(), left[0] if left else start) or thing, True
     _agent(roles, by, masked, lex)
     if not passive:
         _subject(roles, left, masked, lex)
@@ -309,12 +315,14 @@ def _feared(
         if what:
             roles.targets.append(what)
     doer = compiled(
-        r"\b(?P<who>(?:(?!that\b)[\w'-]+\s){1,5}?)(?:might|could|may|will|would|plan(?:s|ned|ning)?|(?:is|are|was|were) (?:planning|preparing|likely))\b"
+        r"\b(?P<who>(?:(?!that\b)[\w'-]+\s){1,5}?)(?:might|could|may|will|would|plan(?:s|ned|ning)?|(?:is|are|was|were) (?:very |highly |more |most )?(?:planning|preparing|likely|thought|believed|said to be planning))\b"
     ).search(masked[floor:ceil])
     if doer and trigger.kind == "warning":
         first = floor + doer.start("who")
         who = phrase_left(masked, floor + doer.end("who"), first)
-        if who and not compiled(r"attack|strike|violence").search(masked[who[0] : who[1]]):
+        if who and not compiled(
+            r"attack|strike|violence|assault|fighting|escalation|offensive|demonstration|roads?|retaliation|clash|raid|bomb|threat|risk|incursion|protest|war|situation"
+        ).search(masked[who[0] : who[1]]):
             _subject(roles, who, masked, lex)
             if not roles.actors and _BAND.fullmatch(masked, *who) and masked[slice(*who)].islower():
                 roles.actors.append(who)
