@@ -20,6 +20,7 @@ _COMPOUND = re.compile(r"\w{2,}ه$")
 _DEFINITE = re.compile(r"\w{2,}ه(?:كه|كان)(?:ي|يان|دا|هوه)?$")
 _MARKED = re.compile(r"(?:يان|ي|مان)$")
 _JOIN = "و"
+_ASIDE = re.compile(r"،\s*\|[|\s]*،")
 _LONGEST = 6
 
 
@@ -40,10 +41,12 @@ def _number() -> re.Pattern[str]:
 
 def clause_start(text: str, floor: int, at: int, lex: Lexicon) -> int:
     """Where the clause of a verb at an offset begins: behind the last sign, "that", or verb within [floor, at)."""
-    begin = floor
+    text = _ASIDE.sub(lambda m: " " * len(m.group()), text)
+    signs = max(text.rfind(sign, floor, at) for sign in "،؛:.")
+    begin = max(floor, signs + 1)
     for match in lex.cue("clause_cut").finditer(text, floor, at):
         if match.end() <= at:
-            begin = match.end()
+            begin = max(begin, match.end())
     return begin
 
 
@@ -61,6 +64,8 @@ def chunks_of(text: str, floor: int, ceil: int, lex: Lexicon) -> list[Chunk]:
             continue
         if word == _JOIN:
             joined = bool(out) and not text[out[-1].end : words[i][0]].strip()
+            after = text[slice(*words[i + 1])] if i + 1 < len(words) else ""
+            joined = joined and not (out[-1].lead and _number().fullmatch(after))
             lead = out[-1].lead if joined else ""
             i += 1
             continue

@@ -35,7 +35,8 @@ def region_modality(event: Event, text: str, lex: Lexicon, *, denied: bool) -> s
         return None
     if kind not in {"warning", "calendar"} and lex.cue("withdrawn").search(text):
         return "denied"
-    if denied or lex.cue("denial").search(text, event.start, lead.end):
+    untrue = lex.cue("untrue").search(text, max(0, event.start - 40), lead.start)
+    if denied or untrue or lex.cue("denial").search(text, event.start, lead.end):
         return "denied"
     if kind == "attack" and lex.cue("denial").search(words):
         return "denied"

@@ -4,7 +4,7 @@ import re
 
 from vedette.read.clause_ckb import Chunk, chunks_of, clause_start
 from vedette.read.expressions import compiled
-from vedette.read.lexicon import Lexicon
+from vedette.read.lexicon import Lexicon, calendar
 from vedette.read.phrases_region import heads_in, phrase_at
 
 __all__ = ["sorani_addressed", "sorani_attack", "sorani_caught", "sorani_doer", "sorani_shut"]
@@ -29,14 +29,14 @@ def sorani_attack(text: str, floor: int, ceil: int, lex: Lexicon, weapons: Spans
     if struck:
         return actors, [*struck, *(v for v in felled[:1] if v[0] < struck[0][0])]
     if felled:
-        return actors, [v for v in felled if not _COUNTED.search(text[slice(*v)])][:2]
+        return actors, [v for v in felled if not _counted(text[slice(*v)])][:2]
     return actors, _near(text, floor, ceil, lex, [*actors, *weapons])
 
 
-def sorani_doer(text: str, start: int, floor: int, lex: Lexicon) -> Spans:
+def sorani_doer(text: str, start: int, end: int, floor: int, lex: Lexicon) -> Spans:
     """The force that acts: bare at the head of the clause, before what it takes."""
     begin = clause_start(text, floor, start, lex)
-    bare = [c for c in chunks_of(text, begin, start, lex) if not c.lead]
+    bare = [c for c in _before_end(chunks_of(text, begin, end, lex), start, end) if not c.lead]
     first = bare[0] if bare else None
     if first and (_is(text, first, lex, "defender") or _is(text, first, lex, "human")):
         return [(first.start, first.end)]
@@ -46,7 +46,7 @@ def sorani_doer(text: str, start: int, floor: int, lex: Lexicon) -> Spans:
 def sorani_caught(text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon, doers: Spans) -> Spans:
     """Whom or what an operation takes: the last bare phrases before its verb, or what a hand is laid on."""
     begin = clause_start(text, floor, start, lex)
-    found = chunks_of(text, begin, start, lex)
+    found = _before_end(chunks_of(text, begin, end, lex), start, end)
     for chunk in chunks_of(text, begin, min(ceil, end + 40), lex):
         seized = compiled(r"(?:بهسهر|بهدواي|كوتا\w*(?:يه|وهته)? سهر)$").search(text[: chunk.start].rstrip())
         if (seized or chunk.lead in {"بهدواي", "به دواي", "بهسهر", "به سهر"}) and chunk.start >= begin:
@@ -61,9 +61,9 @@ def sorani_caught(text: str, start: int, end: int, floor: int, ceil: int, lex: L
     return [(c.start, c.end) for c in taken[first:]][:2]
 
 
-def sorani_shut(text: str, start: int, floor: int, lex: Lexicon, taken: Spans) -> Spans:
+def sorani_shut(text: str, start: int, end: int, floor: int, lex: Lexicon, taken: Spans) -> Spans:
     """What a measure shuts, guards or surrounds: the last bare phrase before its verb, or what stands behind "around"."""
-    found = chunks_of(text, clause_start(text, floor, start, lex), start, lex)
+    found = _before_end(chunks_of(text, clause_start(text, floor, start, lex), end, lex), start, end)
     around = [c for c in found if compiled(r"(?:دهوري|بهردهم|لهبهردهم)$").search(c.lead)]
     bare = [c for c in found if not c.lead and not _inside((c.start, c.end), taken)]
     chosen = around[:1] or [
@@ -81,6 +81,11 @@ def sorani_addressed(text: str, floor: int, ceil: int, lex: Lexicon, givers: Spa
         if found:
             return found[:1]
     return []
+
+
+def _before_end(found: list[Chunk], start: int, end: int) -> list[Chunk]:
+    """Phrases before the verb with which the words of an event end, not that verb itself."""
+    return [c for c in found if c.start < start or c.end < end]
 
 
 def _clauses(text: str, floor: int, ceil: int, lex: Lexicon, weapons: Spans) -> tuple[Spans, Spans, Spans]:
@@ -141,7 +146,11 @@ def _aimed(text: str, floor: int, ceil: int, lex: Lexicon, taken: Spans) -> Span
         if span and not _inside(span, taken) and not lex.cue("no_victim").fullmatch(text, *span):
             return [span]
     for chunk in chunks_of(text, floor, ceil, lex):
-        if _ONTO.search(chunk.lead) and not _inside((chunk.start, chunk.end), taken):
+        if (
+            _ONTO.search(chunk.lead)
+            and not lex.quick.match(text, chunk.start)
+            and not _inside((chunk.start, chunk.end), taken)
+        ):
             return [(chunk.start, chunk.end)]
     return []
 
@@ -156,8 +165,13 @@ def _near(text: str, floor: int, ceil: int, lex: Lexicon, taken: Spans) -> Spans
         if not _inside(span, taken) and thing and (inside or _INTO.search(chunk.lead) or chunk.lead == "له"):
             return [span]
     found = heads_in(text, lex.cue("targets"), floor, ceil, lex)
-    found = [s for s in found if not _inside(s, taken) and not _COUNTED.search(text[slice(*s)])]
+    found = [s for s in found if not _inside(s, taken) and not _counted(text[slice(*s)])]
     return [s for s in found if not lex.cue("beside").search(text[max(0, s[0] - 14) : s[0]])][:1] if not blast else []
+
+
+def _counted(phrase: str) -> bool:
+    """Whether a phrase but counts people: "five persons", "the other two"."""
+    return bool(_COUNTED.search(phrase) or re.fullmatch(rf"(?:\d+|{calendar('ckb').number})(?:ي|ه|ان)?", phrase))
 
 
 def _is(text: str, chunk: Chunk, lex: Lexicon, name: str) -> bool:

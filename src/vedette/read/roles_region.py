@@ -31,7 +31,7 @@ def region_roles(masked: str, trigger: Trigger, start: int, end: int, floor: int
         if kind == "threat" and lex.tag == "ckb" and (voice := phrase_at(masked, floor, start, lex)):
             roles.actors = [voice]
         if lex.tag == "ar":
-            verbal = kind == "attack" and trigger.form == "vso"
+            verbal = (kind == "attack" and trigger.form == "vso") or masked.startswith("قد ", start)
             bounds = (start, end, floor, ceil)
             actors, roles.targets = _arabic_attack(masked, *bounds, lex, roles.instruments, verbal=verbal)
         else:
@@ -40,7 +40,8 @@ def region_roles(masked: str, trigger: Trigger, start: int, end: int, floor: int
         roles.instruments = [s for s in roles.instruments if not _inside(s, roles.actors)]
         return roles
     if kind == "operation":
-        roles.actors = _doer(masked, start, end, floor, ceil, lex)
+        done = lex.cue("was_done").match(masked, start)
+        roles.actors = _by_whom(masked, floor, ceil, lex) if done else _doer(masked, start, end, floor, ceil, lex)
         roles.targets = _caught(masked, start, end, floor, ceil, lex, roles.actors)
         roles.actors = [s for s in roles.actors if not _inside(s, roles.targets)]
         return roles
@@ -55,7 +56,10 @@ def region_roles(masked: str, trigger: Trigger, start: int, end: int, floor: int
     taken = [*roles.actors, *roles.instruments]
     found = [s for s in heads_in(masked, lex.cue("targets"), floor, ceil, lex) if not _inside(s, taken)]
     if lex.tag == "ckb" and kind == "measure":
-        roles.targets = sorani_shut(masked, start, floor, lex, taken)
+        roles.targets = sorani_shut(masked, start, end, floor, lex, taken)
+        return roles
+    if kind == "directive" and (bid := lex.cue("bidden").search(masked, end, ceil)):
+        roles.targets = bare_behind(masked, bid.end(), ceil, lex, 1)
         return roles
     if kind == "measure" and (shut := _shut(masked, trigger, end, ceil, lex, taken)):
         roles.targets = shut
@@ -91,7 +95,8 @@ def _arabic_attack(
     if not actors and len(bare) == 1 and lead and next_to and _may_act(text, lead, lex):
         return [lead], [s for s in bare if not _inside(s, weapons)]
     after = _phrases_after(text, end, ceil, lex)
-    if not actors and after and after[0] not in victims and _is_actor(text, after[0], lex):
+    told = after and lex.cue("adjective").fullmatch(text[slice(*after[0])].split()[0])
+    if not actors and after and not told and after[0] not in victims and _is_actor(text, after[0], lex):
         actors = after[:1]
     if not actors:
         before = phrase_at(text, _clause(text, floor, start), start, lex)
@@ -257,6 +262,7 @@ def _sorani_attack(text: str, floor: int, ceil: int, lex: Lexicon, weapons: Span
     actors = by or actors
     if not actors:
         found = heads_in(text, lex.cue("perpetrator"), floor, ceil, lex)
+        found = [s for s in found if not lex.cue("attack_noun").search(text[max(0, s[0] - 16) : s[0]])]
         actors = [s for s in found if not _inside(s, targets)][:1]
     if not actors:
         actors = [s for s in _known(text, floor, ceil, lex) if not _inside(s, [*targets, *weapons])][:1]
@@ -291,7 +297,7 @@ def _doer(text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon) 
         )
         if lead and stood and lex.cue("defender").match(text, lead[0]):
             return [lead]
-        able = bare and not lex.cue("means").match(text, bare[0][0])
+        able = bare and not lex.cue("means").match(text, bare[-1][0])
         if able and (len(bare) == 2 or (on and lex.cue("defender").match(text, bare[0][0]))):
             return bare[:1]
         if after and lex.cue("defender").match(text, after[0]):
@@ -301,9 +307,7 @@ def _doer(text: str, start: int, end: int, floor: int, ceil: int, lex: Lexicon) 
             return before[:1]
         wide = heads_in(text, lex.cue("defender"), floor, start, lex)
         return wide[-1:] if wide else []
-    if lex.cue("was_done").match(text, start):
-        return []
-    if first := sorani_doer(text, start, floor, lex):
+    if first := sorani_doer(text, start, end, floor, lex):
         return first
     found = heads_in(text, lex.cue("defender"), floor, start, lex)
     return [s for s in found if not re.match(r"\s*(?:دا|هوه)(?!\w)", text[s[1] :])][:1]

@@ -76,6 +76,7 @@ class Memory:
             "our desk",
             "our stringer",
             "مراسلنا",
+            "پهيامنێرهكهمان",
         }:
             return True
         if len(key) > 3 and compiled(r"[\u0600-\u06ff]").search(key):

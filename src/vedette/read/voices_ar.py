@@ -46,6 +46,9 @@ def arabic_said(text: str, lex: Lexicon) -> list[Said]:
     first = opened[0][0]
     if first > 12:
         out += _arabic_according(text, Said(0, first), lex)
+    last = opened[-1][1]
+    if len(opened) == 1 and first > 12 and last.who and not text[last.start :].strip(EDGE):
+        return [Said(0, first, last.who, last.cue, last.denied)]
     for i, (_, said) in enumerate(opened):
         stop = opened[i + 1][0] if i + 1 < len(opened) else len(text)
         out += _arabic_according(text, Said(said.start, max(said.start, stop), said.who, said.cue, said.denied), lex)
@@ -85,8 +88,12 @@ def _arabic_openings(text: str, lex: Lexicon) -> list[tuple[int, Said]]:
 
 def _clause_start(text: str, floor: int, at: int) -> int:
     """The end of the last sign or joining word before a verb within [floor, at)."""
-    joins = compiled(r"[؛.]\s|،\s(?=[وف]|لكن|غير|الا|اما|كما|بينما)|\s(?=فيما\s|بينما\s)")
-    cut = max((m.end() - floor for m in joins.finditer(text, floor, at + 1) if m.end() <= at), default=0)
+    joins = compiled(
+        r"[؛.]\s|،\s(?=(?:قال|قالت|ذكر|ذكرت|افاد|افادت|اوضح|اكد)\s|[وف]|لكن|غير|الا|اما|كما|بينما)|\s(?=فيما\s|بينما\s)"
+    )
+    cut = max(
+        (m.end() - floor for m in joins.finditer(text, floor, min(len(text), at + 8)) if m.end() <= at), default=0
+    )
     return floor + cut
 
 

@@ -16,7 +16,10 @@ _KU_CUT = pattern(
     r"\s*[،:؛(]|\s(?=(?:لە|بە) (?:ڕاگەیەندراو|ڕاگەیێندراو|بەیان|لێدوان|لیدوان|کۆنفرانس|پەیام|پۆست|نووسراو|تویت|دیدار|چاوپێکەوتن|وتە|نامە|تۆماری|ڤیدیۆ|بەردەم|هەژمار|پەڕە|میانی|ڕێگەی))"
     r"|\s(?=(?:ئەمڕۆ|دوێنێ|ئێوارە|بەیانی|شەو|ڕۆژی|ئەمشەو|کە|ئەوە|ئەوەی|ئەمە|ئەمەی|ئەم \w+|بڕیاری|داوای|ئەو (?:هەواڵ|دەنگۆ|زانیاری|بانگەشە|تۆمەت)\w*|هەواڵ(?:ەکە|ەکان|ێک|ی)?|دەنگۆ\w*|بوونی|هەموو|هەر|هیچ|ڕوودانی|جەختی|ئاماژەی|باسی|بۆ|لەبارەی|سەبارەت|دەربارەی|بەفەرمی|بە فەرمی|بەتوندی|بە توندی|درۆستی|پەیوەندی\w*)(?!\w))"
 )
-_KU_TO = pattern(r"\sبە(?:\s|(?=\"))(?P<q>\")?(?P<to>(?(q)[^\"]+|[^،\"]{3,40}?))(?=\"|ی?\s*$)")
+_KU_TO = pattern(
+    r"\s(?:بە(?:\s|(?=\"))|بۆ\s(?=(?:کەناڵ|ڕادیۆ|ئاژانس|ڕۆژنامە|ماڵپەڕ|سایت|تەلەڤیزیۆن|تۆڕ|پێگە)))(?P<q>\")?(?P<to>(?(q)[^\"]+|[^،\"]{3,40}?))(?=\"|ی?\s*$)"
+)
+_KU_SOURCE = pattern(r"(?<=\w)\sلە\s(?P<who>(?:سەرچاوە|بەرپرس|ئەفسەر|ئاژانس|کەناڵ|شایەتحاڵ)\w*?)(?:ەوە|وە)\s*$")
 _KU_AFTER = pattern(r"\s*(?:،|:)?\s*(?:کە\s|لەوەی\s|لەوەدا\s)?\s*")
 _KU_ACCORDING = pattern(
     r"(?<!\w)(?:بەگوێرەی|بە گوێرەی|بەگوتەی|بە گوتەی|بە وتەی|بەوتەی|بەپێی|بە پێی|لە زاری|لەزاری|بە پشتبەستن بە|پشتبەست بە|لەسەر زاری|بە قسەی|بەقسەی)\s+"
@@ -64,7 +67,11 @@ def _sorani_clause(text: str, start: int, end: int, lex: Lexicon) -> list[Said]:
             after = _KU_AFTER.match(text, match.end())
             first = begin if denied or voiced else (after.end() if after else match.end())
             said = Said(first, end, who, match.group(), denied)
-            return [said] if not according else [Said(said.start, end, (*according[0], *who), said.cue, denied)]
+            if not according:
+                return [said]
+            mouth = "زاري" in according[3]
+            chain = (*who, *according[0]) if mouth else (*according[0], *who)
+            return [Said(said.start, end, chain, said.cue, denied)]
         if denied or voiced:
             who = _sorani_names(text, begin, match.start(), lex)
             return [Said(begin, end, who or ((0, 0),), match.group(), denied)]
@@ -89,6 +96,9 @@ def _sorani_names(text: str, begin: int, verb: int, lex: Lexicon) -> Names | Non
         first = trim(text, begin, begin + cited.start())
         second = trim(text, begin + cited.end(), verb)
         return (untitled(text, *first), bare(text, *second))
+    if source := _KU_SOURCE.search(whole):
+        first = untitled(text, *trim(text, begin, begin + source.start()))
+        return first, trim(text, begin + source.start("who"), begin + source.end("who"))
     timed = _ku_time().match(whole)
     begin += timed.end() if timed else 0
     whole = text[begin:verb]
