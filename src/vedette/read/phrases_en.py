@@ -26,12 +26,15 @@ _DET = re.compile(
     re.I,
 )
 
+_APART = re.compile(
+    r".*(?:^|[.;:\"|]|, )(?P<who>[^,;:\"|]{2,70}), (?:who|whose|which|where|whom|an?|the|his|its|their|among them|including|one of them|some of them|most of them|all of them|both|riding|armed|wearing|acting|backed|led|some)\b[^,;\"]{2,110}, ?$"
+)
+
 
 def phrase_left(masked: str, start: int, floor: int) -> tuple[int, int] | None:
     """The noun phrase that ends before `start`: back to a comma, a conjunction or a time, over a clause between commas."""
-    apart = compiled(
-        r".*(?:^|[.;:\"|]|, )(?P<who>[^,;:\"|]{2,70}), (?:who|whose|which|where|whom|an?|the|his|its|their|among them|including|one of them|some of them|most of them|all of them|both|riding|armed|wearing|acting|backed|led|some)\b[^,;\"]{2,110}, ?$"
-    ).match(masked[floor:start])
+    closed = masked[floor:start].rstrip().endswith(",")
+    apart = _APART.match(masked[floor:start]) if closed else None
     if apart and not masked[floor + apart.end("who") : start].count("|||"):
         return phrase_within(masked, floor + apart.start("who"), floor + apart.end("who"))
     stop, piece = _stretch_left(masked, start, floor)
