@@ -16,7 +16,7 @@ _VERB = re.compile(
     re.I,
 )
 _ONLY_COUNTED = re.compile(
-    rf"(?:(?:\d[\d,.]*|{calendar('en').number}|several|dozens|scores|many|some|others?|more|a few)\s*)+"
+    rf"(?:(?:\d[\d,.]*+|{calendar('en').number}|several|dozens|scores|many|some|others?|more|a few)\s*)+"
     r"(?:others|more|lives|times|shots|rounds|bullets|(?:nautical )?miles|nm|km|kilomet\w+|met(?:re|er)s|minutes|hours|days|victims|casualties|people injured|wounded|injured|dead|hurt)?",
     re.I,
 )
