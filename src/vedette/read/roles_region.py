@@ -95,7 +95,7 @@ def _arabic_attack(
     if not actors and len(bare) == 1 and lead and next_to and _may_act(text, lead, lex):
         return [lead], [s for s in bare if not _inside(s, weapons)]
     after = _phrases_after(text, end, ceil, lex)
-    told = after and lex.cue("adjective").fullmatch(text[slice(*after[0])].split()[0])
+    told = after and lex.cue("adjective").fullmatch(text[slice(*after[0])].split(maxsplit=1)[0])
     if not actors and after and not told and after[0] not in victims and _is_actor(text, after[0], lex):
         actors = after[:1]
     if not actors:

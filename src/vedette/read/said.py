@@ -1,12 +1,15 @@
 """What one voice says in a sentence of Arabic or Sorani, and the cutting of names that both languages share."""
 
 import re
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from vedette.read.expressions import compiled
 from vedette.read.letters import fold
 
-__all__ = ["EDGE", "MOST_WORDS", "Names", "Said", "bare", "pattern", "trim", "untitled"]
+__all__ = ["EDGE", "MOST_WORDS", "Names", "Said", "bare", "pattern", "shapes", "trim", "untitled"]
 
 Names = tuple[tuple[int, int], ...]
 
@@ -34,6 +37,13 @@ EDGE = " ،؛:\"'.-()"
 def pattern(text: str) -> re.Pattern[str]:
     """An expression of folded letters."""
     return compiled(fold(text))
+
+
+@cache
+def shapes(tag: str) -> dict[str, re.Pattern[str]]:
+    """The expressions of data/ar/shapes.toml or data/ckb/shapes.toml by name, of folded letters."""
+    text = files("vedette.read").joinpath("data", tag, "shapes.toml").read_text(encoding="utf-8")
+    return {name: pattern(words) for name, words in tomllib.loads(text)["shapes"].items()}
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:

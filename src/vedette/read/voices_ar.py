@@ -4,37 +4,9 @@ import re
 
 from vedette.read.expressions import compiled
 from vedette.read.lexicon import Lexicon
-from vedette.read.said import EDGE, MOST_WORDS, Names, Said, pattern, trim
+from vedette.read.said import EDGE, MOST_WORDS, Names, Said, shapes, trim
 
 __all__ = ["arabic_said"]
-
-_AR_THAT = pattern(r"(?<!\w)(?:ب?(?:أن|إن)(?:ه|ها|هم|هما|نا|ني)?|أنّ)(?!\w)|:")
-_AR_OUTLET = r"(?:وكالة|شبكة|صحيفة|جريدة|قناة|موقع|إذاعة|تلفزيون|فضائية|مجلة|رويترز|فرانس برس|أسوشيتد برس|السومرية|شفق نيوز|روداو|العربية|الجزيرة|واع|واس|سانا|مراسل\w*)"
-_AR_STOP = pattern(
-    r"\s*(?:[،؛:.\"(]|$)"
-    r"|\s(?=(?:ب?(?:أن|إن)(?:ه|ها|هم|هما)?|أنّ|عن|خلال|عبر|إثر|عقب|بشأن|حول|ردا|تعليقا|اليوم|أمس|مساء|صباح|فجر|ظهر|ليل|ليلة|عصر|يوم|الليلة|قوله|قولها|قولهم|الذي|التي|الذين|ما|لم|لا|كما|فيما|بينما|وذلك|وأن|مؤكدا|مؤكدة|مبينا|مشيرا|موضحا|طالبا|فضل|فضلت|رفض|رفضت|اشترط|تحدث|تحدثت|لما|قد|إلى أن|وقوع|صحة|تعرض|وجود|حدوث|علم(?:ه|ها)|علاقت\w+|مسؤوليت\w+|الأنباء|الأخبار|أنباء|الشائعات|شائعات|سقوط|صلت\w+|ضلوع\w*|تورط\w*|قيام\w*|أي|أية|خبر|هذه|تلك)(?!\w))"
-    r"|\s(?=في (?:ال)?(?:بيان|تصريح|حديث|مؤتمر|تغريدة|منشور|اتصال|كلمة|لقاء|مقابلة|رسالة|تسجيل|تقرير|وقت|ساعة|برقية|تعميم|مقطع|إفادة|إيجاز|مداخلة|إشعار|خطاب|بث|حصيلة|أول|رد|وقت سابق|ختام))"
-    r"|\s(?=على (?:تلغرام|تليجرام|واتساب|إكس|تليغرام|تيليغرام|منصة|صفحت|حساب|فيسبوك|موقع|تطبيق|هامش))"
-    rf"|\s(?=(?:ل(?:ـ|\"|{_AR_OUTLET}|وسائل|لصحفيين|لصحافيين|نا(?!\w)))|لل(?:وكالة|شبكة|قناة|صحيفة|جزيرة|سومرية|عربية|موقع))"
-)
-_AR_TO = pattern(
-    rf"\s(?:ل|إلى )(?:ـ)?\s?(?P<q>\")?(?P<to>(?(q)[^\"]+|{_AR_OUTLET}[^،:.\"]*?))(?=\"|،|\.|:|$|\s(?:ب?(?:أن|إن)\w{{0,3}}|اليوم|أمس|مساء|صباح|فجر|طالبا|فضل|رفض|في|عن)(?!\w))"
-)
-_AR_CITING = pattern(r"(?<!\w)و?(?:نقلا|نقلاً) عن\s")
-_AR_FROM = pattern(r"(?<!\w)عن\s")
-_AR_LEAD = pattern(
-    r"^(?:[وف]?(?:لكن|أما|غير أن|إلا أن|بيد أن|من جهت\w+|من جانب\w+|بدور\w+|إلى ذلك|في المقابل|بالمقابل|فيما|بينما|في حين|في غضون ذلك|في السياق|كما|ثم|وقد|قد|كان|كانت|كذلك|أيضا|في الأثناء|على صعيد متصل|في سياق متصل|هذا)،?\s+)+"
-)
-_AR_ACCORDING = pattern(
-    r"(?<!\w)[وف]?(?:(?:بحسب|حسب|وفق|وفقا|طبقا|استنادا|حسبما|كما|مثلما|على ما|بناء على)(?: لما| ما| إلى ما| على ما)?\s+(?:(?P<verb>{SAID})(?: به| بها)?\s+)?(?:ل(?=\w)|إلى\s|لل)?|نقلا عن\s|على (?:حد )?(?:قول|تعبير|لسان|ذمة)\s|والكلام ل|بشهادة )"
-)
-_AR_NOT = pattern(r"(?<!\w)[وف]?(?:لم|لا|لن)\s$")
-_AR_OF = re.compile(r"ل(?:ل|ما\s)?(?=\w{3})|ل(?=\")")
-_AR_QUOTED = re.compile(r"\s\"[^\"]{3,50}\"")
-_AR_HOUSE = pattern(r"(?:وكالة|صحيفة|جريدة|قناة|شبكة|موقع|منصة|إذاعة|مجلة|صفحة|حساب|منظمة|مركز|مرصد)(?:\s\w+)?\s*$")
-_AR_VIA = pattern(
-    r"(?:نشر|بث|نقل|أورد|تداول|عرض)\w{0,3}\s+(?P<via>" + _AR_OUTLET + r"[^،:]{0,40}?)(?=،|\s(?:أن|إن|أنه|إنه)\s)"
-)
 
 
 def arabic_said(text: str, lex: Lexicon) -> list[Said]:
@@ -64,9 +36,9 @@ def _arabic_openings(text: str, lex: Lexicon) -> list[tuple[int, Said]]:
             continue
         before = _clause_start(text, floor, match.start())
         lead = text[before : match.start()]
-        bare = _AR_LEAD.sub("", lead)
+        bare = shapes("ar")["lead"].sub("", lead)
         denied = bool(lex.cue("denied_by").fullmatch(text, match.start(), match.end()))
-        if denied and _AR_NOT.search(text[max(0, match.start() - 5) : match.start()]):
+        if denied and shapes("ar")["not"].search(text[max(0, match.start() - 5) : match.start()]):
             continue
         whole = denied or bool(lex.cue("voiced").fullmatch(text, match.start(), match.end()))
         if lex.cue("as_said").search(lead):
@@ -99,22 +71,22 @@ def _clause_start(text: str, floor: int, at: int) -> int:
 
 def _verb_first(text: str, verb: re.Match[str], lex: Lexicon, whole: bool) -> tuple[Names, int] | None:
     at = verb.end()
-    that = _AR_THAT.match(text, at + 1) if at < len(text) else None
-    told = _AR_TO.match(text, at)
+    that = shapes("ar")["that"].match(text, at + 1) if at < len(text) else None
+    told = shapes("ar")["to"].match(text, at)
     if that or text[at : at + 1] == ":" or told:
         begin = that.end() if that else at
         if told:
-            that = _AR_THAT.search(text, told.end(), min(len(text), told.end() + 40))
+            that = shapes("ar")["that"].search(text, told.end(), min(len(text), told.end() + 40))
             begin = that.end() if that else told.end()
         return ((0, 0),), begin
     stop = _stop(text, at, lex)
-    if quoted := _AR_QUOTED.match(text, at):
+    if quoted := shapes("ar")["quoted"].match(text, at):
         stop = quoted.end()
     if not text[at:stop].strip(EDGE) or len(text[at:stop].split()) > MOST_WORDS:
         return None
     stop = _with_name(text, at, stop)
     subject = trim(text, at, stop)
-    named = _AR_QUOTED.match(text, stop) if lex.cue("named").search(text, *subject) else None
+    named = shapes("ar")["quoted"].match(text, stop) if lex.cue("named").search(text, *subject) else None
     if named:
         subject, stop = trim(text, *named.span()), named.end()
     if lex.cue("no_voice").match(text, subject[0]):
@@ -125,9 +97,9 @@ def _verb_first(text: str, verb: re.Match[str], lex: Lexicon, whole: bool) -> tu
 
 
 def _subject_first(text: str, begin: int, verb: re.Match[str], lex: Lexicon, whole: bool) -> tuple[Names, int] | None:
-    stop = _AR_STOP.search(text, begin + 2, verb.start())
+    stop = shapes("ar")["stop"].search(text, begin + 2, verb.start())
     subject = trim(text, begin, stop.start() if stop and stop.start() > begin else verb.start())
-    that = _AR_THAT.search(text, verb.end(), min(len(text), verb.end() + 90))
+    that = shapes("ar")["that"].search(text, verb.end(), min(len(text), verb.end() + 90))
     if subject[1] <= subject[0] or lex.cue("no_voice").match(text, subject[0]) or lex.quick.search(text, *subject):
         return None
     if whole:
@@ -142,7 +114,7 @@ def _subject_first(text: str, begin: int, verb: re.Match[str], lex: Lexicon, who
 
 def _stop(text: str, at: int, lex: Lexicon) -> int:
     """Where the subject behind a verb of saying ends."""
-    stop = _AR_STOP.search(text, at + 1)
+    stop = shapes("ar")["stop"].search(text, at + 1)
     end = stop.start() if stop else len(text)
     noun = compiled(r"\sب(?!ال)\w{3,}").search(text, at + 3, end)
     if noun and not lex.cue("np_keep").match(text, noun.start() + 1):
@@ -156,23 +128,27 @@ def _stop(text: str, at: int, lex: Lexicon) -> int:
 def _with_name(text: str, start: int, end: int) -> int:
     """The end of a name with the quoted name behind a word such as "agency"."""
     quoted = compiled(r"\s*\"[^\"]{2,40}\"").match(text, end)
-    return quoted.end() if quoted and _AR_HOUSE.search(text[start:end]) else end
+    return quoted.end() if quoted and shapes("ar")["house"].search(text[start:end]) else end
 
 
 def _content(text: str, subject: tuple[int, int], at: int, lex: Lexicon) -> tuple[Names, int]:
     """The names, with the outlet that was told and those cited, and where their words begin."""
-    that = _AR_THAT.search(text, at, min(len(text), at + 110))
+    that = shapes("ar")["that"].search(text, at, min(len(text), at + 110))
     limit = that.start() if that else min(len(text), at + 60)
     who: list[tuple[int, int]] = [subject]
-    told = _AR_TO.search(text, at, limit) or (_AR_VIA.search(text, at, limit + 1) if that else None)
-    if told and told.re is _AR_VIA:
+    told = shapes("ar")["to"].search(text, at, limit) or (
+        shapes("ar")["via"].search(text, at, limit + 1) if that else None
+    )
+    if told and told.re is shapes("ar")["via"]:
         who.insert(0, trim(text, *told.span("via")))
     elif told:
         who.insert(0, trim(text, *told.span("to")))
     begin = that.end() if that else at
-    cited = _AR_CITING.search(text, at, limit) or (_AR_FROM.match(text, at + 1, limit) if that else None)
+    cited = shapes("ar")["citing"].search(text, at, limit) or (
+        shapes("ar")["from"].match(text, at + 1, limit) if that else None
+    )
     if cited:
-        stop = _AR_STOP.search(text, cited.end() + 1)
+        stop = shapes("ar")["stop"].search(text, cited.end() + 1)
         end = min(stop.start() if stop else limit, limit) if that else (stop.start() if stop else limit)
         end = _with_name(text, cited.end(), end)
     if cited and not lex.cue("no_voice").match(text, trim(text, cited.end(), end)[0]):
@@ -187,7 +163,7 @@ def _nested(text: str, begin: int, who: Names, lex: Lexicon) -> tuple[int, Names
         lead = text[begin : match.start()]
         if compiled(r"[،؛.]").search(lead) or lex.cue("denied_by").fullmatch(text, match.start(), match.end()):
             break
-        that = _AR_THAT.search(text, match.end(), min(len(text), match.end() + 40))
+        that = shapes("ar")["that"].search(text, match.end(), min(len(text), match.end() + 40))
         subject = trim(text, begin, match.start())
         if that and subject[1] - subject[0] > 2 and not lex.quick.search(text, *subject):
             return that.end(), (*who, subject)
@@ -210,22 +186,24 @@ def _arabic_according(text: str, said: Said, lex: Lexicon) -> list[Said]:
     at = verb.end() if verb else match.end()
     while at < len(text) and text[at] in ' "':
         at += 1
-    if match.group().rstrip().endswith(("وفقا", "طبقا", "والكلام")) and (to := _AR_OF.match(text, at)):
+    if match.group().rstrip().endswith(("وفقا", "طبقا", "والكلام")) and (to := shapes("ar")["of"].match(text, at)):
         at = to.end()
     skip = compiled(r"(?:به|بها)\s").match(text, at)
     at = skip.end() if skip else at
-    stop = _AR_STOP.search(text, at + 1, said.end)
+    stop = shapes("ar")["stop"].search(text, at + 1, said.end)
     end = _with_name(text, at, stop.start() if stop else said.end)
     who = [trim(text, at, end)]
     if who[0][1] - who[0][0] < 3 or len(text[at:end].split()) > MOST_WORDS:
         return [said]
-    told = _AR_TO.search(text, end, min(said.end, end + 60))
+    told = shapes("ar")["to"].search(text, end, min(said.end, end + 60))
     if told:
         who.insert(0, trim(text, *told.span("to")))
         end = told.end()
-    cited = _AR_CITING.search(text, end, min(said.end, end + 8)) or (_AR_FROM.match(text, end + 1) if verb else None)
+    cited = shapes("ar")["citing"].search(text, end, min(said.end, end + 8)) or (
+        shapes("ar")["from"].match(text, end + 1) if verb else None
+    )
     if cited:
-        stop = _AR_STOP.search(text, cited.end() + 1, said.end)
+        stop = shapes("ar")["stop"].search(text, cited.end() + 1, said.end)
         last = stop.start() if stop else said.end
         who.append(trim(text, cited.end(), last))
         end = last

@@ -5,31 +5,9 @@ from functools import cache
 
 from vedette.read.expressions import compiled
 from vedette.read.lexicon import Lexicon, calendar
-from vedette.read.said import EDGE, MOST_WORDS, Names, Said, bare, pattern, trim, untitled
+from vedette.read.said import EDGE, MOST_WORDS, Names, Said, bare, pattern, shapes, trim, untitled
 
 __all__ = ["sorani_said"]
-
-_KU_LEAD = pattern(
-    r"^(?:(?:بەڵام|هەروەها|هاوکات|لای خۆیەوە|لەلای خۆیەوە|لە لایەن خۆیەوە|لەلایەکی دیکەوە|لە بەرامبەردا|لەبەرامبەردا|بەپێچەوانەوە|دواتر|پاشان|هەر|وەک|هەروەک|و|پێشتریش|پێشتر|لەو بارەیەوە|لەوبارەیەوە|لەم بارەیەوە|لای خۆشیەوە|لەم ڕووەوە|کەچی)[،\s]+)+"
-)
-_KU_CUT = pattern(
-    r"\s*[،:؛(]|\s(?=(?:لە|بە) (?:ڕاگەیەندراو|ڕاگەیێندراو|بەیان|لێدوان|لیدوان|کۆنفرانس|پەیام|پۆست|نووسراو|تویت|دیدار|چاوپێکەوتن|وتە|نامە|تۆماری|ڤیدیۆ|بەردەم|هەژمار|پەڕە|میانی|ڕێگەی))"
-    r"|\s(?=(?:ئەمڕۆ|دوێنێ|ئێوارە|بەیانی|شەو|ڕۆژی|ئەمشەو|کە|ئەوە|ئەوەی|ئەمە|ئەمەی|ئەم \w+|بڕیاری|داوای|ئەو (?:هەواڵ|دەنگۆ|زانیاری|بانگەشە|تۆمەت)\w*|هەواڵ(?:ەکە|ەکان|ێک|ی)?|دەنگۆ\w*|بوونی|هەموو|هەر|هیچ|ڕوودانی|جەختی|ئاماژەی|باسی|بۆ|لەبارەی|سەبارەت|دەربارەی|بەفەرمی|بە فەرمی|بەتوندی|بە توندی|درۆستی|پەیوەندی\w*)(?!\w))"
-)
-_KU_TO = pattern(
-    r"\s(?:بە(?:\s|(?=\"))|بۆ\s(?=(?:کەناڵ|ڕادیۆ|ئاژانس|ڕۆژنامە|ماڵپەڕ|سایت|تەلەڤیزیۆن|تۆڕ|پێگە)))(?P<q>\")?(?P<to>(?(q)[^\"]+|[^،\"]{3,40}?))(?=\"|ی?\s*$)"
-)
-_KU_SOURCE = pattern(r"(?<=\w)\sلە\s(?P<who>(?:سەرچاوە|بەرپرس|ئەفسەر|ئاژانس|کەناڵ|شایەتحاڵ)\w*?)(?:ەوە|وە)\s*$")
-_KU_AFTER = pattern(r"\s*(?:،|:)?\s*(?:کە\s|لەوەی\s|لەوەدا\s)?\s*")
-_KU_ACCORDING = pattern(
-    r"(?<!\w)(?:بەگوێرەی|بە گوێرەی|بەگوتەی|بە گوتەی|بە وتەی|بەوتەی|بەپێی|بە پێی|لە زاری|لەزاری|بە پشتبەستن بە|پشتبەست بە|لەسەر زاری|بە قسەی|بەقسەی)\s+"
-)
-_KU_REPORT = pattern(
-    r"^(?:(?:گوتەی|قسەی|وتەی|گێڕانەوەی|ڕاپۆرتی|ڕاپۆرتێکی|زانیارییەکانی|زانیاریی|زانیاری|لێدوانی|ئاماری|بەیاننامەی|ڕاگەیەندراوی|بەدواداچوونی|سەرچاوەی نێو)\s+)+"
-)
-_KU_NOT_VOICE = pattern(r"(?:یاسا|بڕیار|پلان|ڕێککەوتن|دەستوور|ڕێنمایی|ئامار|نەخشە|فەرمان|ڕاسپاردە|بەرنامە)\w*")
-_KU_NAME_END = pattern(r"\s*[،:.]|ەوە(?=[\s،])|\s(?=کە\s)|\s(?=(?:ئەمڕۆ|دوێنێ|ڕۆژی)(?!\w))|$")
-_KU_SPLIT = pattern(r"؛\s*|\.\s|،?\s(?=(?:بەڵام|کەچی|لەکاتێکدا|لە کاتێکدا|لە بەرامبەردا|لەبەرامبەردا)\s)")
 
 
 @cache
@@ -45,7 +23,7 @@ def sorani_said(text: str, lex: Lexicon) -> list[Said]:
     """Stretches of a folded Sorani sentence in order, each with its voices."""
     out: list[Said] = []
     start = 0
-    for cut in [*(m.end() for m in _KU_SPLIT.finditer(text)), len(text)]:
+    for cut in [*(m.end() for m in shapes("ckb")["split"].finditer(text)), len(text)]:
         if cut - start > 3:
             out += _sorani_clause(text, start, cut, lex)
         start = cut
@@ -53,7 +31,7 @@ def sorani_said(text: str, lex: Lexicon) -> list[Said]:
 
 
 def _sorani_clause(text: str, start: int, end: int, lex: Lexicon) -> list[Said]:
-    lead = _KU_LEAD.match(text[start:end])
+    lead = shapes("ckb")["lead"].match(text[start:end])
     begin = start + (lead.end() if lead else 0)
     according = _sorani_according(text, begin, end, lex)
     for match in lex.cue("said").finditer(text, begin, end):
@@ -64,7 +42,7 @@ def _sorani_clause(text: str, start: int, end: int, lex: Lexicon) -> list[Said]:
             who = _sorani_names(text, begin, match.start(), lex)
             if who is None:
                 continue
-            after = _KU_AFTER.match(text, match.end())
+            after = shapes("ckb")["after"].match(text, match.end())
             first = begin if denied or voiced else (after.end() if after else match.end())
             said = Said(first, end, who, match.group(), denied)
             if not according:
@@ -77,7 +55,7 @@ def _sorani_clause(text: str, start: int, end: int, lex: Lexicon) -> list[Said]:
             return [Said(begin, end, who or ((0, 0),), match.group(), denied)]
         comma = max(text.rfind("،", begin, match.start()), text.rfind('"', begin, match.start()))
         if comma > begin + 10:
-            again = _KU_LEAD.match(text[comma + 2 : match.start()])
+            again = shapes("ckb")["lead"].match(text[comma + 2 : match.start()])
             who = _sorani_names(text, comma + 2 + (again.end() if again else 0), match.start(), lex)
             return [Said(start, comma, who or ((0, 0),), match.group())]
     if according:
@@ -96,14 +74,14 @@ def _sorani_names(text: str, begin: int, verb: int, lex: Lexicon) -> Names | Non
         first = trim(text, begin, begin + cited.start())
         second = trim(text, begin + cited.end(), verb)
         return (untitled(text, *first), bare(text, *second))
-    if source := _KU_SOURCE.search(whole):
+    if source := shapes("ckb")["source"].search(whole):
         first = untitled(text, *trim(text, begin, begin + source.start()))
         return first, trim(text, begin + source.start("who"), begin + source.end("who"))
     timed = _ku_time().match(whole)
     begin += timed.end() if timed else 0
     whole = text[begin:verb]
-    cut = _KU_CUT.search(text, begin + 1, verb)
-    told = _KU_TO.search(whole.rstrip())
+    cut = shapes("ckb")["cut"].search(text, begin + 1, verb)
+    told = shapes("ckb")["to"].search(whole.rstrip())
     stop = min(cut.start() if cut else verb, begin + told.start() if told else verb)
     subject = trim(text, begin, stop)
     subject = untitled(text, *subject)
@@ -128,14 +106,14 @@ def _tells(text: str, span: tuple[int, int], lex: Lexicon) -> bool:
 
 
 def _sorani_according(text: str, begin: int, end: int, lex: Lexicon) -> tuple[Names, int, int, str] | None:
-    for match in _KU_ACCORDING.finditer(text, begin, end):
-        if _KU_NOT_VOICE.match(text, match.end()):
+    for match in shapes("ckb")["according"].finditer(text, begin, end):
+        if shapes("ckb")["not_voice"].match(text, match.end()):
             continue
-        stop = _KU_NAME_END.search(text, match.end(), end)
+        stop = shapes("ckb")["name_end"].search(text, match.end(), end)
         last = stop.start() if stop else end
         if lex.cue("said").search(text, match.end(), last):
             continue
-        lead = _KU_REPORT.match(text[match.end() : last])
+        lead = shapes("ckb")["report"].match(text[match.end() : last])
         name = untitled(text, *trim(text, match.end() + (lead.end() if lead else 0), last))
         if 0 < len(text[slice(*name)].split()) <= 9:
             close = compiled(r"[،:\s]+").match(text, stop.end() if stop else end)
