@@ -208,7 +208,7 @@ def _own_side(draft: Draft, role: str, words: str) -> None:
     if (
         draft.kind in {"attack", "operation", "measure"}
         and (bare or men)
-        and not compiled(r"\W*(?:that )?(?:it|he|she) (?:was|is) ").match(words)
+        and not compiled(r"\W*(?:that )?(?:[Ii]t|[Hh]e|[Ss]he) (?:was|is) ").match(words)
     ):
         draft.actors = [(draft.who[-1], role)]
 

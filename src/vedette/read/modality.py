@@ -17,6 +17,7 @@ _NONE_OF_IT = re.compile(r"\b(?:there (?:is|was|will be|has been|are|were)|it is
 _FIXED = {"threat": "threatened", "warning": "possible", "directive": "happened"}
 _PAST = re.compile(r"(?:\w+ )*?(?:\w+ed|shut|sent|set up|put up|took)(?: (?:off|down|up))?\s*", re.I)
 _TO_COME = re.compile(r"\b(?:will|would|to|be|is|are|shall|stay|remain)\s+(?:\w+ly )?$", re.I)
+_NO_SUCH = re.compile(r"\W*(?:that )?(?:there (?:was|is|has been|had been) )?no (?:\w+ ){0,2}", re.I)
 _NONE = re.compile(r"\bno\s+(?:\w+ )?$", re.I)
 _NOBODY = re.compile(
     r"\b(?:no one|nobody|no-one|none of (?:the |its |their )?\w+|no (?:[\w-]+ ){1,3}?)\s*(?:was|were|had been|has been|have been|is|are) (?:\w+ly )?$",
@@ -49,6 +50,8 @@ def modality_of(event: Event, part: Part, text: str, lex: Lexicon) -> str | None
         if lex.cue("possible").search(text, event.start, event.end):
             return "possible"
         if _NONE.search(before) and lead.trigger.form in {"verb", "launch", "downed", "happen"}:
+            return "denied"
+        if part.who and lead.trigger.form == "noun" and _NO_SUCH.fullmatch(before):
             return "denied"
         if _NOBODY.search(before) and lead.trigger.form != "toll":
             return "denied"

@@ -91,7 +91,7 @@ def _english(text: str) -> tuple[int | None, int | None]:
     about = r"(?:at least |over |close to |not less than |some |about |around |nearly |more than |up to |as many as |another |the |all )*"
     out: dict[str, int | None] = {"killed": None, "injured": None}
     verbs = {
-        "killed": (r"kill(?:ed|ing|s)|behead(?:ed|ing)|execut(?:ed|ing)|lynch(?:ed|ing)|shot dead|gunned down|martyr(?:ed|ing|dom of)|massacred|slaughtered|murdered|slain|claimed the lives? of|(?:killing|murder|death|execution|slaying|assassination|massacre|beheading)s? of", r"killed|dead|died|martyred|slain|deaths|fatalities|shot dead|lost their lives|bodies|perished|fallen|embraced martyrdom"),
+        "killed": (r"kill(?:ed|ing|s)|(?:hack|stabb|beat|burn|ston|tortur)\w* to death|behead(?:ed|ing)|execut(?:ed|ing)|lynch(?:ed|ing)|shot dead|gunned down|martyr(?:ed|ing|dom of)|massacred|slaughtered|murdered|slain|claimed the lives? of|(?:killing|murder|death|execution|slaying|assassination|massacre|beheading)s? of", r"killed|dead|died|martyred|slain|deaths|fatalities|shot dead|lost their lives|bodies|perished|fallen|embraced martyrdom"),
         "injured": (r"wound(?:ed|ing|s)|injur(?:ed|ing|es)|hurt(?:ing)?|wound of|injury of|injuries (?:to|of)", r"wounded|injured|hurt|injuries"),
     }  # fmt: skip
     text = compiled(r", (?:including|among them|one of them|some of them|most of them|all of them) [^,;.]{2,60},").sub(
@@ -119,7 +119,7 @@ def _english(text: str) -> tuple[int | None, int | None]:
             out[key] = _word(match.group(1)) if match else None
     if out["killed"] is None:
         match = compiled(
-            rf"\b(?:toll|the dead|deaths|number of (?:dead|martyred|killed))\b[^,;.]{{0,24}}?\b(?:at|to|of|was|is)\s+(?:only )?{about}({number})\b",
+            rf"\b(?:toll|the dead|deaths|number of (?:people |civilians |those |victims )?(?:dead|martyred|killed))\b[^,;.]{{0,60}}?\b(?:at|to|of|was|is)\s+(?:only )?{about}({number})\b",
             re.I,
         ).search(text)
         out["killed"] = _word(match.group(1)) if match else None
