@@ -42,7 +42,7 @@ def notice(skipped: list[str]) -> str:
 
 
 def read_file(
-    path: str, published: date | None = None, reader: str = "rules", model: "Model | None" = None
+    path: str, published: date | None = None, reader: str = "default", model: "Model | None" = None
 ) -> list[Line]:
     """All reports of one file with their claims; errors come back as text, so that a batch goes on.
 

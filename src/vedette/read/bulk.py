@@ -35,7 +35,7 @@ class Item(NamedTuple):
     fault: str | None = None
 
 
-def reading_job(published: date | None = None, reader: str = "rules") -> Job:
+def reading_job(published: date | None = None, reader: str = "default") -> Job:
     """The job that reads partitions of packed items; `published` and `reader` are those of `document` and `read`."""
     return Job(
         split=unpacked,

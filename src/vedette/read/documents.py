@@ -42,7 +42,7 @@ def readings(
     *,
     published: date | None = None,
     retrieved: datetime | None = None,
-    reader: str = "rules",
+    reader: str = "default",
 ) -> Iterator[tuple[Report, list[Claim]] | VedetteError]:
     """The reports of a document with their claims: read from the text, or from the columns of an event table.
 

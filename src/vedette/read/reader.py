@@ -31,7 +31,7 @@ _BY_MODEL = "encoder"
 """The form of a trigger that no lexicon holds: the encoder saw an event at this word."""
 
 
-def read(report: Report, *, reader: str = "rules") -> list[Claim]:
+def read(report: Report, *, reader: str = "default") -> list[Claim]:
     """Read the claims of a report: who says that what happened where and when, each with its verbatim passage.
 
     `reader` is one of `READERS`. Days are local days, resolved against `report.published`; without it only full dates
