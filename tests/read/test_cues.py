@@ -163,3 +163,13 @@ def test_every_cue_of_a_lexicon_finds_what_its_expression_finds(tag, data):
     found = lex.quick.search(text, first, last)
     assert (found and found.start()) == min((m.start() for m in there), default=None)
     assert lex.quick.fits(text, first, last) == bool(there)
+
+
+def test_a_cue_that_is_made_late_finds_words_that_were_looked_at_before():
+    vocabulary = Vocabulary()
+    early = vocabulary.cue("bridge", re.IGNORECASE, r"\b")
+    text = "The bridge was closed during Ramadan."
+    assert early.search(text)
+    late = vocabulary.cue("ramadan", re.IGNORECASE, r"\b")
+    assert late.search(text)
+    assert late.search("closed in Ramadan")

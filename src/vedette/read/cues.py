@@ -82,13 +82,16 @@ class Vocabulary:
         self._words: dict[str, int] = {}
         self._always = 0
         self._count = 0
-        self.seen: Callable[[str], _Seen] = lru_cache(maxsize=_TEXTS_KEPT)(self._seen)
+        self.seen = lru_cache(maxsize=_TEXTS_KEPT)(self._seen)
 
     def cue(self, pattern: str, flags: int = 0, before: str = "", after: str = "") -> "Cue":
         """A cue of `before` + `pattern` + `after`; with a `before`, `pattern` has to begin where a word begins.
 
-        Raises re.error for a pattern that is no expression.
+        What was known of words and texts is forgotten, since it lacks the new cue. Raises re.error for a pattern that
+        is no expression.
         """
+        self._words.clear()
+        self.seen.cache_clear()
         bit = 1 << self._count
         self._count += 1
         beginnings = needs(pattern, flags, bool(before), self._common, _LONGEST)
