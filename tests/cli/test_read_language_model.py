@@ -168,7 +168,7 @@ def test_a_hundred_injected_articles_change_nothing(number):
     clean = _report(HOSTS[number])
     with chat(server_of) as server:
         model = Model(server.endpoint, "m")
-        rules = read(clean)
+        rules, by_default = read(clean, reader="rules"), _said(read(clean, reader="default"))
         expected, _ = vote(clean, rules, model)
         assert any(claim.reader == MODEL or MODEL in {t.rule for t in claim.traces} for claim in expected)
         asked = server.passages()
@@ -176,8 +176,9 @@ def test_a_hundred_injected_articles_change_nothing(number):
         for at, entry in enumerate(INJECTIONS):
             report = _report(_injected(HOSTS[number], entry["text"], (at + number) % 4))
             assert entry["text"] in report.text
-            by_rules = read(report)
+            by_rules = read(report, reader="rules")
             assert _said(by_rules) == _said(rules), entry["text"]
+            assert _said(read(report, reader="default")) == by_default, entry["text"]
             got, notice = vote(report, by_rules, model)
             assert _said(got) == _said(expected), entry["text"]
             assert notice is None
@@ -193,8 +194,8 @@ def test_what_an_obedient_server_does_with_one_paragraph_leaves_the_claims_as_th
     server_of = Gullible([TRIGGER], behaviour)
     with chat(server_of) as server:
         model = Model(server.endpoint, "m")
-        expected, _ = vote(clean, read(clean), model)
-        got, _ = vote(report, read(report), model)
+        expected, _ = vote(clean, read(clean, reader="rules"), model)
+        got, _ = vote(report, read(report, reader="rules"), model)
         assert _said(got) == _said(expected)
         assert set(server.paths) == {"/v1/chat/completions"}
     assert server_of.obeyed == 1
@@ -207,7 +208,7 @@ def test_the_worst_that_an_unseen_instruction_gets_is_its_own_words_at_the_lowes
     with chat(
         lambda body, _: json.dumps({"claims": [_claim("directive", words)] if words in str(body) else []})
     ) as server:
-        rules = read(report)
+        rules = read(report, reader="rules")
         *others, last = vote(report, rules, Model(server.endpoint, "m"))[0]
     assert others == rules
     assert (last.evidence[0].text, last.reader) == (words, MODEL)

@@ -28,7 +28,7 @@ SAID = "Gunmen killed two farmers near Khalis on Friday"
 )
 def test_the_chain_of_voices(body, chain):
     report = document(f"Notes from Diyala\n\nDelta Wire, 12 May 2031\n\n{body}\n".encode(), "x.txt")
-    (claim,) = read(report)
+    (claim,) = read(report, reader="rules")
     assert [link.text for link in claim.attribution] == ["Delta Wire", *chain]
 
 
@@ -38,13 +38,16 @@ def test_a_pronoun_and_a_short_name_speak_for_the_voice_before():
         "He said soldiers had arrested two men in Daquq on Saturday.\n\nAziz said a drone had attacked a depot in Dibis."
     )
     report = document(f"Notes from Kirkuk\n\nDelta Wire, 12 May 2031\n\n{body}\n".encode(), "x.txt")
-    assert [c.attribution[-1].text for c in read(report)] == ["General Karim Aziz"] * 3
+    assert [c.attribution[-1].text for c in read(report, reader="rules")] == ["General Karim Aziz"] * 3
 
 
 def test_two_voices_in_one_sentence_give_two_tolls():
     body = "Police said a bomb in Samarra killed four people on Friday; the governor put the toll at six."
     report = document(f"Notes from Samarra\n\nDelta Wire, 12 May 2031\n\n{body}\n".encode(), "x.txt")
-    assert [(c.attribution[-1].text, c.casualties.killed) for c in read(report)] == [("Police", 4), ("governor", 6)]
+    assert [(c.attribution[-1].text, c.casualties.killed) for c in read(report, reader="rules")] == [
+        ("Police", 4),
+        ("governor", 6),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +71,7 @@ def test_two_voices_in_one_sentence_give_two_tolls():
 )
 def test_chains_in_other_clothes(body, chain):
     report = document(f"Notes from Diyala\n\nDelta Wire, 12 May 2031\n\n{body}\n".encode(), "x.txt")
-    (claim,) = read(report)
+    (claim,) = read(report, reader="rules")
     assert [link.text for link in claim.attribution] == ["Delta Wire", *chain]
 
 
@@ -78,7 +81,9 @@ def test_three_voices_in_one_sentence_keep_their_own_words():
         "The army denied that its soldiers had attacked the farm."
     )
     report = document(f"Notes from Diyala\n\nDelta Wire, 12 May 2031\n\n{body}\n".encode(), "x.txt")
-    found = [(c.attribution[-1].text, c.modality, c.casualties and c.casualties.killed) for c in read(report)]
+    found = [
+        (c.attribution[-1].text, c.modality, c.casualties and c.casualties.killed) for c in read(report, reader="rules")
+    ]
     assert found == [("Police", "happened", 2), ("doctor", "happened", 3), ("army", "denied", None)]
 
 
@@ -88,7 +93,7 @@ def test_a_bare_figure_in_another_mouth_is_a_second_toll():
         "The union counts 300 members."
     )
     report = document(f"Notes from Diyala\n\nDelta Wire, 12 May 2031\n\n{body}\n".encode(), "x.txt")
-    first, second = read(report)[:2]
+    first, second = read(report, reader="rules")[:2]
     assert (first.casualties.killed, second.casualties.killed) == (2, 4)
     assert second.attribution[-1].text == "farmers' union"
 
@@ -96,7 +101,7 @@ def test_a_bare_figure_in_another_mouth_is_a_second_toll():
 def test_every_field_knows_its_passage_and_its_rule():
     body = "Gunmen killed two soldiers at a checkpoint in Hawija on Friday, a police source told Radio Alwan."
     report = document(f"Notes from Kirkuk\n\nDelta Wire, 12 May 2031\n\n{body}\n".encode(), "x.txt")
-    (claim,) = read(report)
+    (claim,) = read(report, reader="rules")
     traces = {t.field: (t.span and t.span.text, t.rule) for t in claim.traces}
     assert traces["kind"] == ("killed", "trigger toll")
     assert traces["actors/0"] == ("Gunmen", "subject before the word")
@@ -112,7 +117,7 @@ def test_every_field_knows_its_passage_and_its_rule():
 def test_a_borrowed_field_points_to_where_it_was_told():
     body = "A bomb killed two soldiers in Hawija on Friday, police said.\n\nThe mayor put the toll at five."
     report = document(f"Notes from Kirkuk\n\nDelta Wire, 12 May 2031\n\n{body}\n".encode(), "x.txt")
-    second = read(report)[1]
+    second = read(report, reader="rules")[1]
     (place,) = (t for t in second.traces if t.field == "places/0")
     assert (place.span.text, place.rule) == ("Hawija", "borrowed from the event before")
     assert place.span.end < second.evidence[0].start

@@ -10,7 +10,7 @@ HEAD = "Notes from the province\n\nTigris Daily, 12 May 2031\n\n"
 
 
 def _claims(body: str):
-    return read(document((HEAD + body).encode(), "x.txt"))
+    return read(document((HEAD + body).encode(), "x.txt"), reader="rules")
 
 
 def _one(body: str, kind: str):
@@ -154,6 +154,6 @@ def test_without_a_day_of_publication_weekdays_stay_open():
     report = document(
         b"Bomb near Baqubah\n\nA roadside bomb killed two soldiers near Baqubah on Tuesday, police said.", "x"
     )
-    (claim,) = read(report)
+    (claim,) = read(report, reader="rules")
     assert report.published is None
     assert claim.time is None

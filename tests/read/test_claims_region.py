@@ -11,7 +11,7 @@ SORANI = "گەرمیان پۆست - کەلار\nسێشەممە، 14ی ئایار
 
 
 def _claims(head: str, body: str):
-    return read(document((head + body).encode(), "x.txt"))
+    return read(document((head + body).encode(), "x.txt"), reader="rules")
 
 
 def test_an_arabic_bombing_with_toll_and_source():

@@ -70,7 +70,7 @@ NOTHING = [
 
 
 def _claims(tag: str, sentence: str):
-    return read(document((HEADS[tag] + sentence).encode(), "x.txt"))
+    return read(document((HEADS[tag] + sentence).encode(), "x.txt"), reader="rules")
 
 
 @pytest.mark.parametrize(("tag", "sentence", "kind", "type_", "modality"), CLAIMS)

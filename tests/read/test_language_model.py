@@ -30,7 +30,7 @@ def _report(text: str = TEXT, published: str | None = "2031-05-14") -> Report:
 def _votes(report: Report, *proposals: dict):
     """The claims of the rules with proposals for every passage, as a model would send them."""
     answers = [(p, parse_answer(json.dumps({"claims": list(proposals)}))) for p in passages_of(report)]
-    rules = read(report)
+    rules = read(report, reader="rules")
     return rules, with_votes(report, rules, answers)
 
 
@@ -158,7 +158,7 @@ def test_an_empty_field_is_filled_from_the_claims_own_passage_only():
     report = _report(
         "Gunfire killed two soldiers near Baqubah by men in black on Tuesday. Omar Khalil drank tea nearby."
     )
-    rules = read(report)
+    rules = read(report, reader="rules")
     bare = [claim.model_copy(update={"actors": ()}) for claim in rules[:1]]
     (passage,) = passages_of(report)[-1:]
 

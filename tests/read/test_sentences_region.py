@@ -27,7 +27,7 @@ def lines_of(tag: str) -> list[list[str]]:
 
 
 def claims_of(tag: str, sentence: str):
-    return read(document((HEADS[tag] + sentence).encode(), "x.txt"))
+    return read(document((HEADS[tag] + sentence).encode(), "x.txt"), reader="rules")
 
 
 def differences(row: list[str], claim) -> list[str]:

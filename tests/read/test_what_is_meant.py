@@ -10,7 +10,7 @@ WEDNESDAY = date(2025, 5, 7)
 
 
 def claims_of(body: str, head: str = "Tigris Daily, 7 May 2025"):
-    return read(document(f"{head}\n\n{body}\n".encode(), "x.txt", published=WEDNESDAY))
+    return read(document(f"{head}\n\n{body}\n".encode(), "x.txt", published=WEDNESDAY), reader="rules")
 
 
 @pytest.mark.parametrize(

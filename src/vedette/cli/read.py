@@ -91,7 +91,7 @@ def command(
         from vedette.cli.reading_model import model_of
         from vedette.read.reader import READERS
 
-        reader, asked = READERS[-1], model_of(endpoint, model)
+        reader, asked = READERS[0], model_of(endpoint, model)
     if feeds is not None:
         _follow(feeds, paths, once=once, out=out, as_json=as_json, reader=reader)
     if not paths:

@@ -6,6 +6,7 @@ figures, makes it the calibrated confidence of a claim. Source: Cox 1958, "The R
 Wolpert 1992, "Stacked Generalization". Trained by training/claims/weigh.py; docs/model-cards/claims.md.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -39,9 +40,15 @@ class Learned:
     known: dict[tuple[tuple[int, int], tuple[str, ...]], NDArray[np.float64]] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, report: Report, model: bool) -> "Learned":
-        """The word of the models on a report; `model` asks the encoder, too, where the language has one."""
-        seen = encode(report.text, MODEL) if model and report.language == "en" else None
+    def of(cls, report: Report, model: bool, hidden: Iterable[tuple[int, int]] = ()) -> "Learned":
+        """The word of the models on a report; `model` asks the encoder, too, where the language has one.
+
+        The encoder does not see the `hidden` spans: words that speak to a program must not sway what it sees around them.
+        """
+        text = report.text
+        for start, end in hidden:
+            text = text[:start] + " " * (end - start) + text[end:]
+        seen = encode(text, MODEL) if model and report.language == "en" else None
         return cls(report.language, report.text, seen)
 
     def kinds(self, span: tuple[int, int], told: list[str]) -> NDArray[np.float64]:

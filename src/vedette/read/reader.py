@@ -1,6 +1,7 @@
 """From a Report to its claims: by rules (typed lexicons, decision page 0005), and by default with the trained model."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 
@@ -12,6 +13,7 @@ from vedette.read.fields import fill
 from vedette.read.genre import genre_of
 from vedette.read.interview import guest_of
 from vedette.read.learned import Learned, has_model
+from vedette.read.letters import fold
 from vedette.read.lexicon import LANGUAGES, Lexicon, Trigger, lexicon, limits
 from vedette.read.places import country_of_story, find_places, heading_place, home_of_story
 from vedette.read.scene import Scene
@@ -29,6 +31,10 @@ READERS = ("rules", "default")
 
 _BY_MODEL = "encoder"
 """The form of a trigger that no lexicon holds: the encoder saw an event at this word."""
+
+
+_PIECE = re.compile(r"\S(?:[^\n.!?؟]|[.!?؟](?=\S))*[.!?؟]*")
+"""A stretch of a line up to the end of a sentence."""
 
 
 def read(report: Report, *, reader: str = "default") -> list[Claim]:
@@ -51,14 +57,14 @@ def _read(report: Report, model: bool) -> list[Claim]:
     genre = genre_of(report.title, report.text[body:], lex)
     if genre == "nothing":
         return []
-    found = sentences(report.text, body, lex)
+    found = [s for s in sentences(report.text, body, lex) if not _to_machine(s.text.text, lex)]
     if not model and not any(_may_tell(s.text.text, lex) for s in found):
         return []
     # the places of all sentences are sought when the first event is there
     stage = cache(lambda: _scene(report, found, lex, genre))
     drafts: list[Draft] = []
     memory = Memory(report.publisher, guest=guest_of(report.title, report.text[body:], lex))
-    learned = Learned.of(report, model) if has_model(report.language) else None
+    learned = Learned.of(report, model, _to_hide(report.text)) if has_model(report.language) else None
     for sentence in found:
         if len(drafts) >= limits()["max_claims"]:
             break
@@ -113,6 +119,19 @@ def _scene(report: Report, found: list[Sentence], lex: Lexicon, genre: str) -> S
     return Scene(lex, report.published or date.min, report.published is not None, country, genre, home)
 
 
+def _to_machine(text: str, lex: Lexicon) -> bool:
+    """Whether a sentence speaks to a program that reads it; such a sentence is read by nobody here."""
+    return bool(lex.cue("to_machine").search(text) or lex.cue("order_first").match(text))
+
+
+def _to_hide(text: str) -> Iterator[tuple[int, int]]:
+    """Where a text speaks to a program that reads it, in any of the languages, headings and lists included."""
+    for piece in _PIECE.finditer(text):
+        folded = fold(piece.group())
+        if any(_to_machine(folded, lexicon(tag)) for tag in LANGUAGES):
+            yield piece.span()
+
+
 def _of_sentence(
     sentence: Sentence,
     lex: Lexicon,
@@ -122,8 +141,6 @@ def _of_sentence(
     learned: Learned | None,
 ) -> list[Draft]:
     text = sentence.text.text
-    if lex.cue("to_machine").search(text) or lex.cue("order_first").match(text):
-        return []
     blanked = _without_metaphors(text, lex)
     out: list[Draft] = []
     silent = []
