@@ -36,7 +36,7 @@ def scorer() -> ModuleType:
 
 def predicted(path: Path, reader: str) -> dict[str, Any]:
     from vedette.read import read
-    from vedette.read.document import document
+    from vedette.read.inputs.document import document
 
     report = document(path.read_bytes(), str(path))
     claims = [json.loads(claim.model_dump_json()) for claim in read(report, reader=reader)]

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from vedette.read.templates import Model, Template, encoder_is_shipped, is_shipped, load, read_templates, said
+from vedette.read.model.templates import Model, Template, encoder_is_shipped, is_shipped, load, read_templates, said
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -23,11 +23,11 @@ from types import ModuleType
 from typing import Any
 
 from vedette.read import read
-from vedette.read.document import document
-from vedette.read.gazetteer import nearest
-from vedette.read.lexicon import lexicon
-from vedette.read.places import as_place, country_of_story, find_places, heading_place, home_of_story
-from vedette.read.sentences import sentences
+from vedette.read.inputs.document import document
+from vedette.read.places.gazetteer import nearest
+from vedette.read.places.places import as_place, country_of_story, find_places, heading_place, home_of_story
+from vedette.read.words.lexicon import lexicon
+from vedette.read.words.sentences import sentences
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"

@@ -23,10 +23,10 @@ from types import ModuleType
 from typing import Any
 
 from vedette.read import read
-from vedette.read.document import document
-from vedette.read.lexicon import Lexicon, lexicon
-from vedette.read.sentences import sentences
-from vedette.read.times import find_times
+from vedette.read.days.times import find_times
+from vedette.read.inputs.document import document
+from vedette.read.words.lexicon import Lexicon, lexicon
+from vedette.read.words.sentences import sentences
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"

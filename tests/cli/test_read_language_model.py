@@ -18,8 +18,8 @@ from chat import chat, completion
 from vedette.cli import main
 from vedette.cli.reading_model import Model, vote
 from vedette.read import article, read
-from vedette.read.language_model import addresses_machine, settings
-from vedette.read.model_votes import MODEL
+from vedette.read.model.language_model import addresses_machine, settings
+from vedette.read.model.model_votes import MODEL
 
 INJECTIONS = tomllib.loads((Path(__file__).parents[1] / "read" / "injections.toml").read_text("utf-8"))["injection"]
 HOSTS = [

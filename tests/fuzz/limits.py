@@ -18,7 +18,7 @@ class TooLong(BaseException):
 
 
 def main(folder: Path) -> None:
-    from vedette.read.documents import documents
+    from vedette.read.inputs.documents import documents
     from vedette.terms.errors import VedetteError
     from vedette.terms.report import Report
 

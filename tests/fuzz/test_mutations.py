@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from seeds import mutated, seeds
 
-from vedette.read.documents import documents, readings
+from vedette.read.inputs.documents import documents, readings
 from vedette.store.robots import parse_robots
 from vedette.terms.errors import VedetteError
 from vedette.terms.report import Report

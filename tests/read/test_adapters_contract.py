@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from vedette.picture import merge
-from vedette.read.adapters import adapters, rows
+from vedette.read.inputs.adapters import adapters, rows
 from vedette.terms.errors import VedetteError
 
 TABLES = Path(__file__).parent / "tables"

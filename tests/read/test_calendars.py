@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vedette.read.calendars import easter, from_hijri, from_solar, hijri_year, orthodox_easter
-from vedette.read.feasts import find_feasts, find_other_calendars
-from vedette.read.letters import fold
-from vedette.read.lexicon import lexicon
-from vedette.read.times import is_background, resolve
+from vedette.read.days.calendars import easter, from_hijri, from_solar, hijri_year, orthodox_easter
+from vedette.read.days.feasts import find_feasts, find_other_calendars
+from vedette.read.days.times import is_background, resolve
+from vedette.read.words.letters import fold
+from vedette.read.words.lexicon import lexicon
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from vedette.read.letters import fold
-from vedette.read.lexicon import lexicon
-from vedette.read.places import find_places
+from vedette.read.places.places import find_places
+from vedette.read.words.letters import fold
+from vedette.read.words.lexicon import lexicon
 
 
 def names(tag: str, text: str) -> set[str]:

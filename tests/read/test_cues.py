@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vedette.read.cues import AnyCue, Vocabulary
-from vedette.read.letters import fold
-from vedette.read.lexicon import LANGUAGES, lexicon
-from vedette.read.needs import begins, needs
+from vedette.read.words.cues import AnyCue, Vocabulary
+from vedette.read.words.letters import fold
+from vedette.read.words.lexicon import LANGUAGES, lexicon
+from vedette.read.words.needs import begins, needs
 
 NEEDED = [
     # pattern, begins with a word, beginnings of words that every match holds

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from vedette.read import document, read
-from vedette.read.learned import Learned, claim_figures
-from vedette.read.lexicon import limits
+from vedette.read.model.learned import Learned, claim_figures
+from vedette.read.words.lexicon import limits
 from vedette.terms.errors import FieldError
 from vedette.terms.report import Report
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from vedette.read.documents import documents
+from vedette.read.inputs.documents import documents
 from vedette.terms.errors import VedetteError
 
 RSS = """<?xml version="1.0" encoding="utf-8"?>

@@ -2,7 +2,7 @@
 
 import pytest
 
-from vedette.read.gazetteer import kilometres, lookup, nearest
+from vedette.read.places.gazetteer import kilometres, lookup, nearest
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vedette.read import article, read
-from vedette.read.language_model import Proposal, parse_answer, passages_of, question, settings
-from vedette.read.model_votes import MODEL, with_votes
+from vedette.read.model.language_model import Proposal, parse_answer, passages_of, question, settings
+from vedette.read.model.model_votes import MODEL, with_votes
 from vedette.terms.errors import FormatError
 from vedette.terms.report import Report
 

@@ -3,7 +3,7 @@
 import pytest
 
 from vedette.read import document, read
-from vedette.read.heads_en import counted
+from vedette.read.roles.heads_en import counted
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from vedette.read.documents import documents
+from vedette.read.inputs.documents import documents
 from vedette.terms.errors import VedetteError
 
 WIRE = "BAQUBAH, Iraq, May 12 (Delta Wire) - A roadside bomb killed two soldiers near Baqubah on Monday, police said."

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from vedette.read.documents import documents
-from vedette.read.pdf import pdf_text
-from vedette.read.reading_order import TURN, joined, reading_order
+from vedette.read.inputs.documents import documents
+from vedette.read.inputs.pdf import pdf_text
+from vedette.read.inputs.reading_order import TURN, joined, reading_order
 from vedette.terms.errors import FormatError, VedetteError
 
 LEFT = [

@@ -2,10 +2,10 @@
 
 import pytest
 
-from vedette.read.gazetteer import lookup, nearest
-from vedette.read.letters import fold
-from vedette.read.lexicon import lexicon
-from vedette.read.places import as_place, country_of_story, find_places, home_of_story
+from vedette.read.places.gazetteer import lookup, nearest
+from vedette.read.places.places import as_place, country_of_story, find_places, home_of_story
+from vedette.read.words.letters import fold
+from vedette.read.words.lexicon import lexicon
 from vedette.terms.report import PlacePrecision
 
 

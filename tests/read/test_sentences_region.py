@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from vedette.read import document, read
-from vedette.read.letters import fold
+from vedette.read.words.letters import fold
 
 HEADS = {
     "ar": "شبكة ضفاف\nالثلاثاء 14 أيار 2030\n\nأحداث اليوم\n\n",

@@ -8,15 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vedette.read.templates import ROLES, TYPES, is_shipped, load, read_templates
-from vedette.read.templates.choose import gain
-from vedette.read.templates.encoded import blend, lay
-from vedette.read.templates.items import Item, same_name
-from vedette.read.templates.linear import Linear, sigmoid
-from vedette.read.templates.structure import Plan, plans
-from vedette.read.templates.traits import mix, scene, token_traits
-from vedette.read.templates.trees import Trees
-from vedette.read.templates.words import dispatch, normal
+from vedette.read.model.templates import ROLES, TYPES, is_shipped, load, read_templates
+from vedette.read.model.templates.choose import gain
+from vedette.read.model.templates.encoded import blend, lay
+from vedette.read.model.templates.items import Item, same_name
+from vedette.read.model.templates.linear import Linear, sigmoid
+from vedette.read.model.templates.structure import Plan, plans
+from vedette.read.model.templates.traits import mix, scene, token_traits
+from vedette.read.model.templates.trees import Trees
+from vedette.read.model.templates.words import dispatch, normal
 from vedette.terms.errors import VedetteError
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vedette.read.dates import find_dates
-from vedette.read.letters import fold
-from vedette.read.lexicon import lexicon
-from vedette.read.times import find_times, resolve
+from vedette.read.days.dates import find_dates
+from vedette.read.days.times import find_times, resolve
+from vedette.read.words.letters import fold
+from vedette.read.words.lexicon import lexicon
 
 PUBLISHED = date(2030, 5, 16)  # a Thursday
 

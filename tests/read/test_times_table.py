@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from vedette.read.lexicon import lexicon
-from vedette.read.times import resolve, resolve_in
+from vedette.read.days.times import resolve, resolve_in
+from vedette.read.words.lexicon import lexicon
 
 with (Path(__file__).parent / "times.csv").open(encoding="utf-8", newline="") as _file:
     ROWS = [tuple(row.values()) for row in csv.DictReader(_file)]

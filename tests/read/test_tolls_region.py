@@ -2,8 +2,8 @@
 
 import pytest
 
-from vedette.read.letters import fold
-from vedette.read.tolls_region import region_tolls
+from vedette.read.events.tolls_region import region_tolls
+from vedette.read.words.letters import fold
 
 ARABIC = [
     ("مقتل ثلاثة جنود وإصابة خمسة آخرين", 3, 5),

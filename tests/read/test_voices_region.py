@@ -2,9 +2,9 @@
 
 import pytest
 
-from vedette.read.letters import fold
-from vedette.read.lexicon import lexicon
-from vedette.read.voices_region import region_said
+from vedette.read.voices.voices_region import region_said
+from vedette.read.words.letters import fold
+from vedette.read.words.lexicon import lexicon
 
 ARABIC = [
     ("قال مصدر أمني إن عبوة انفجرت في الكرادة.", [["مصدر أمني"]]),

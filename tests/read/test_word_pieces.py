@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vedette.read.encoder.pieces import pieces
-from vedette.read.encoder.windows import LONGEST, stretches
+from vedette.read.model.encoder.pieces import pieces
+from vedette.read.model.encoder.windows import LONGEST, stretches
 
 KNOWN = [
     ("Gunmen attacked the Baqubah checkpoint.", [28932, 4457, 1996, 8670, 28940, 24206, 26520, 1012]),

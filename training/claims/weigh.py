@@ -21,11 +21,11 @@ from sklearn.metrics import average_precision_score, brier_score_loss
 from sklearn.model_selection import GroupKFold
 
 from vedette.read import document
-from vedette.read.encoder import encode
-from vedette.read.evidence_words import BUCKETS, KINDS, dense_of, words_of
-from vedette.read.learned import MODEL, claim_figures
-from vedette.read.lexicon import lexicon
-from vedette.read.sentences import sentences
+from vedette.read.model.encoder import encode
+from vedette.read.model.evidence_words import BUCKETS, KINDS, dense_of, words_of
+from vedette.read.model.learned import MODEL, claim_figures
+from vedette.read.words.lexicon import lexicon
+from vedette.read.words.sentences import sentences
 
 HERE = Path(__file__).parent
 DATA = HERE.parents[1] / "src/vedette/read/data/claims"

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from vedette.read.encoder.pieces import FIRST, LAST, pieces
-from vedette.read.encoder.windows import stretches
+from vedette.read.model.encoder.pieces import FIRST, LAST, pieces
+from vedette.read.model.encoder.windows import stretches
 
 __all__ = ["ROLES", "TYPES", "Window", "normal_text", "read_documents", "windows_of"]
 

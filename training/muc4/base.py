@@ -6,15 +6,15 @@ import numpy as np
 from fit import fit_counts, fit_linear, vocabulary
 from gold import Document
 
-from vedette.read.templates.counts import Counts
-from vedette.read.templates.encoded import blend, lay
-from vedette.read.templates.evidence import Chances
-from vedette.read.templates.linear import Linear, sigmoid
-from vedette.read.templates.passages import document_traits, sentence_traits
-from vedette.read.templates.reading import ROLES, TYPES, score_spans
-from vedette.read.templates.spans import candidates
-from vedette.read.templates.totals import Judged
-from vedette.read.templates.traits import scene, token_traits
+from vedette.read.model.templates.counts import Counts
+from vedette.read.model.templates.encoded import blend, lay
+from vedette.read.model.templates.evidence import Chances
+from vedette.read.model.templates.linear import Linear, sigmoid
+from vedette.read.model.templates.passages import document_traits, sentence_traits
+from vedette.read.model.templates.reading import ROLES, TYPES, score_spans
+from vedette.read.model.templates.spans import candidates
+from vedette.read.model.templates.totals import Judged
+from vedette.read.model.templates.traits import scene, token_traits
 
 MOST = (35, 20, 45, 30, 15)
 

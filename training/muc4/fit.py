@@ -6,9 +6,9 @@ from numba import njit
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from vedette.read.templates.counts import Counts, counted
-from vedette.read.templates.linear import Linear, columns_of, short
-from vedette.read.templates.trees import Trees
+from vedette.read.model.templates.counts import Counts, counted
+from vedette.read.model.templates.linear import Linear, columns_of, short
+from vedette.read.model.templates.trees import Trees
 
 
 def vocabulary(traits: list[np.ndarray], least: int) -> np.ndarray:

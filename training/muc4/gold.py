@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vedette.read.templates.words import Dispatch, dispatch, normal
+from vedette.read.model.templates.words import Dispatch, dispatch, normal
 
 ROLES = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")
 TYPES = ("attack", "bombing", "kidnapping", "arson", "robbery", "forced work stoppage")

@@ -8,7 +8,7 @@ import numpy as np
 from safetensors.numpy import load_file
 from sklearn.cluster import KMeans, MiniBatchKMeans
 
-from vedette.read.templates.words import word_hashes
+from vedette.read.model.templates.words import word_hashes
 
 FINE, COARSE = 700, 80
 

@@ -4,12 +4,12 @@ import numpy as np
 from fit import fit_trees
 from sklearn.metrics import average_precision_score
 
-from vedette.read.templates.choose import gain, plan_evidence
-from vedette.read.templates.evidence import evidence
-from vedette.read.templates.items import items
-from vedette.read.templates.reading import LEAST_LINK, LEAST_TYPE, ROLES, TYPES, by_kind
-from vedette.read.templates.structure import link_evidence, plans
-from vedette.read.templates.totals import totals
+from vedette.read.model.templates.choose import gain, plan_evidence
+from vedette.read.model.templates.evidence import evidence
+from vedette.read.model.templates.items import items
+from vedette.read.model.templates.reading import LEAST_LINK, LEAST_TYPE, ROLES, TYPES, by_kind
+from vedette.read.model.templates.structure import link_evidence, plans
+from vedette.read.model.templates.totals import totals
 
 NO_LINKS = np.zeros((0, 0))
 SMALL = {"rounds": 320, "num_leaves": 8, "min_data_in_leaf": 30, "feature_fraction": 0.2}

@@ -20,7 +20,7 @@ from base import MOST, Corpus, judged_out_of_fold, span_model, words_out_of_fold
 from gold import documents
 from stack import Stack
 
-from vedette.read.templates.model import Model, pack
+from vedette.read.model.templates.model import Model, pack
 
 BARS = (0.4, 0.45, 0.5, 0.55)
 LEAST = {"tokens": 0.06, "sentences": 0.05, "spans": 0.06, "documents": 0.05}

@@ -20,7 +20,7 @@ from vedette.store.manners import PoliteFetcher
 from vedette.terms.errors import FetchError, FormatError, VedetteError
 
 if TYPE_CHECKING:
-    from vedette.read.feed import FeedItem
+    from vedette.read.inputs.feed import FeedItem
     from vedette.terms.report import Report
 
 __all__ = ["Follower", "follow"]
@@ -96,7 +96,7 @@ class Follower:
         return max(0.0, (min(times) - self.now()).total_seconds())
 
     def _ask(self, source: Source) -> None:
-        from vedette.read.feed import feed_items
+        from vedette.read.inputs.feed import feed_items
 
         state = self.memory.of(source)
         marks = {"If-None-Match": state.etag, "If-Modified-Since": state.modified}
@@ -131,7 +131,7 @@ class Follower:
         self.memory.read(source, item.key, self.now())
 
     def _report(self, source: Source, item: "FeedItem") -> "Report | VedetteError | None":
-        from vedette.read.documents import of_item
+        from vedette.read.inputs.documents import of_item
 
         retrieved = self.now()
         if source.pages and item.link:
@@ -152,7 +152,7 @@ class Follower:
         return report.model_copy(update={"retrieved": retrieved, **named})
 
     def _page(self, item: "FeedItem", retrieved: datetime) -> "Report":
-        from vedette.read.documents import documents
+        from vedette.read.inputs.documents import documents
 
         answer = self.fetcher.get(item.link)
         day = item.published.date() if item.published else None

@@ -25,7 +25,9 @@ _MODEL = "language-model"
 @click.command()
 @click.argument("paths", nargs=-1, metavar="PATH...")
 @click.option("--published", metavar="YYYY-MM-DD", help="Day of publication, above what the reports say of themselves.")
-@click.option("--reader", metavar="NAME", default="default", show_default=True, help="rules, default, or language-model.")
+@click.option(
+    "--reader", metavar="NAME", default="default", show_default=True, help="rules, default, or language-model."
+)
 @click.option(
     "--endpoint",
     metavar="URL",

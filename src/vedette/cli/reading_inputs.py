@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vedette.read.kinds import SUFFIXES, suffix_of
+from vedette.read.inputs.kinds import SUFFIXES, suffix_of
 from vedette.store.files import read_bytes
 from vedette.terms.errors import VedetteError
 from vedette.terms.report import Claim, Report
@@ -48,7 +48,7 @@ def read_file(
 
     With a `model`, its votes are added to the claims of the reader; "notice" then says what it did not answer.
     """
-    from vedette.read.documents import readings
+    from vedette.read.inputs.documents import readings
 
     try:
         raw = read_bytes(path)

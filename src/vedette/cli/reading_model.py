@@ -53,8 +53,8 @@ def vote(report: Report, claims: list[Claim], model: Model) -> tuple[list[Claim]
 
     A paragraph without a good answer has no vote; the claims given are never lost. Rows of event tables are not asked about.
     """
-    from vedette.read.language_model import parse_answer, passages_of, question
-    from vedette.read.model_votes import with_votes
+    from vedette.read.model.language_model import parse_answer, passages_of, question
+    from vedette.read.model.model_votes import with_votes
 
     if any(claim.reader.startswith("table:") for claim in claims):
         return claims, None

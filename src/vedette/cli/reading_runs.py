@@ -14,9 +14,9 @@ import click
 import orjson
 
 from vedette.engine import Executor, Partition, here, local, partitioned
-from vedette.read.articles import ARTICLE_COLUMNS
 from vedette.read.bulk import Item, packed, reading_job
-from vedette.read.kinds import SUFFIXES, Kind, suffix_of
+from vedette.read.inputs.articles import ARTICLE_COLUMNS
+from vedette.read.inputs.kinds import SUFFIXES, Kind, suffix_of
 from vedette.store.files import GZIP_MAGIC, read_bytes
 from vedette.store.folder import Folder
 from vedette.terms.errors import FormatError, VedetteError

@@ -8,8 +8,8 @@ reports, claims, refused = read_many(…)    many documents, each for itself
 report = article(record, "file.jsonl", 1)  one article of JSON Lines → Report
 """
 
-from vedette.read.document import article, document
-from vedette.read.documents import documents, readings
+from vedette.read.inputs.document import article, document
+from vedette.read.inputs.documents import documents, readings
 from vedette.read.many import read_many
 from vedette.read.reader import read
 

@@ -12,8 +12,8 @@ import orjson
 
 import vedette
 from vedette.engine import Job
-from vedette.read.articles import json_article
-from vedette.read.documents import readings
+from vedette.read.inputs.articles import json_article
+from vedette.read.inputs.documents import readings
 from vedette.read.reader import read
 from vedette.read.tables import CLAIM_COLUMNS, REPORT_COLUMNS, claim_row, report_row, table
 from vedette.terms.errors import VedetteError

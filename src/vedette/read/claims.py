@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from vedette.read.lexicon import lexicon
 from vedette.read.traces import traces_of
+from vedette.read.words.lexicon import lexicon
 from vedette.terms.record import record_id
 from vedette.terms.report import (
     Actor,
@@ -118,7 +118,7 @@ def as_claims(drafts: list[Draft], report: Report) -> list[Claim]:
 
 
 def _canonical(text: str, names: dict[str, str]) -> str | None:
-    from vedette.read.letters import fold
+    from vedette.read.words.letters import fold
 
     key = fold(text).casefold()
     if key in names:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from vedette.engine import run
-from vedette.read.documents import readings
+from vedette.read.inputs.documents import readings
 from vedette.terms.errors import VedetteError
 from vedette.terms.marking import Marking
 from vedette.terms.report import Claim, Report

@@ -5,22 +5,22 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 
-from vedette.read.announced import announced, may_announce
 from vedette.read.claims import Draft, as_claims
-from vedette.read.cues import NEVER
-from vedette.read.events import Event, Hit, events_of
-from vedette.read.fields import fill
-from vedette.read.genre import genre_of
-from vedette.read.interview import guest_of
-from vedette.read.learned import Learned, has_model
-from vedette.read.letters import fold
-from vedette.read.lexicon import LANGUAGES, Lexicon, Trigger, lexicon, limits
-from vedette.read.places import country_of_story, find_places, heading_place, home_of_story
-from vedette.read.scene import Scene
-from vedette.read.sentences import Sentence, sentences
-from vedette.read.story import merge_story, ordered
-from vedette.read.voices import Memory, Part, parts_of
-from vedette.read.where import name_areas
+from vedette.read.events.announced import announced, may_announce
+from vedette.read.events.events import Event, Hit, events_of
+from vedette.read.events.fields import fill
+from vedette.read.events.genre import genre_of
+from vedette.read.events.scene import Scene
+from vedette.read.events.story import merge_story, ordered
+from vedette.read.model.learned import Learned, has_model
+from vedette.read.places.places import country_of_story, find_places, heading_place, home_of_story
+from vedette.read.places.where import name_areas
+from vedette.read.voices.interview import guest_of
+from vedette.read.voices.voices import Memory, Part, parts_of
+from vedette.read.words.cues import NEVER
+from vedette.read.words.letters import fold
+from vedette.read.words.lexicon import LANGUAGES, Lexicon, Trigger, lexicon, limits
+from vedette.read.words.sentences import Sentence, sentences
 from vedette.terms.errors import FieldError
 from vedette.terms.report import Claim, Report
 

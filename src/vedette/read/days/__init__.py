@@ -1,0 +1,1 @@
+"""Words of time become days, resolved against the day of publication."""

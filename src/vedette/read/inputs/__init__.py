@@ -1,0 +1,1 @@
+"""Bytes become reports: what kind of document they are, and its title, publisher, author, day, language and text."""

@@ -1,0 +1,1 @@
+"""Names become places of the gazetteer, in the context of the story."""

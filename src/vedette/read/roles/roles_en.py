@@ -1,0 +1,347 @@
+"""Who did what to whom, in English: noun phrases to the left and right of a trigger."""
+
+import re
+from dataclasses import dataclass, field
+
+from vedette.read.roles.bodies_en import both_sides, can_act, opening_band
+from vedette.read.roles.heads_en import counted, each_of, object_of, sound, subject_of
+from vedette.read.roles.phrases_en import phrase_end, phrase_left, phrase_right, phrase_within
+from vedette.read.words.expressions import compiled
+from vedette.read.words.lexicon import Lexicon, Trigger
+
+__all__ = ["Roles", "english_roles"]
+
+
+_PASSIVE = re.compile(
+    r"\b(?:was|were|been|being|be|is|are|get|got)\s+(?:\w+ly\s+|also\s+|later\s+|then\s+|now\s+|to be\s+)?$", re.I
+)
+
+
+_BY = re.compile(r"\bby\s+(?P<by>[^,;:.\"()|]{2,70})")
+
+
+_AFTER_NOUN = re.compile(r"^(?:\s\w+){0,2}?\s(?:on|against|at|targeting|upon|of)\s+(?P<what>[^,;:\"()|]{2,80})")
+
+
+_PLACED_TARGET = re.compile(
+    r"\b(?:at|near|outside|inside|in|on|into|onto|beside|against|towards?|around|close to|opposite|in front of|hit|hitting)\s+(?P<what>[^,;:\"()|]{2,80})"
+)
+
+
+_GUARDED = re.compile(
+    r"\b(?:at|around|on|outside|near|along|of|for|patrol|guard|protect|secure|to)\s+(?P<what>[^,;:\"()|]{2,80})"
+)
+
+
+_AIM = re.compile(
+    r"\b(?:attacks?|strikes?|assaults?|raids?|bombings?|violence|reprisals|ambush(?:es)?|disrupt|hit|target(?:ing)?|bomb|storm|kidnap|abduct|burn|striking|attacking|hitting|bombing|shelling|burning|storming|kidnapping|killing|blow(?:ing)? up|burn(?:ing)? down|destroy(?:ing)?|sink(?:ing)?|kill|shoot(?:ing)? (?:down|at)|fir(?:e|ing) (?:on|at)|assassinat(?:e|ing)|execut(?:e|ing)|retaliate|revenge|death|vengeance|war|shell|expel|punish|liberate|attempts?|ambush(?:es)?)"
+    r"\s+(?:to |for |on |against |at |in retaliation against |targeting )?(?P<what>(?!is\b|are\b|in\b|by\b|with\b)[^,;:\"()|]{3,80})"
+)
+
+
+@dataclass
+class Roles:
+    """Noun phrases as spans of the folded text, in order of their finding."""
+
+    actors: list[tuple[int, int]] = field(default_factory=list)
+    targets: list[tuple[int, int]] = field(default_factory=list)
+    instruments: list[tuple[int, int]] = field(default_factory=list)
+
+
+def english_roles(masked: str, trigger: Trigger, start: int, end: int, floor: int, ceil: int, lex: Lexicon) -> Roles:
+    """Roles of the trigger at [start, end) within [floor, ceil); `masked` has its times replaced by bars."""
+    roles = _stated(masked, trigger, start, end, floor, ceil, lex)
+    by = {s for s in roles.actors if compiled(r"\bby (?:the |a |an )?$").search(masked[max(0, s[0] - 12) : s[0]])}
+    actors = [
+        s
+        for span in roles.actors
+        if (s := subject_of(masked, span)) and (span in by or can_act(masked[s[0] : s[1]], lex))
+    ]
+    roles.actors = [p for s in actors for p in each_of(masked, s) if sound(masked[slice(*p)])]
+    if (
+        not roles.actors
+        and trigger.kind == "attack"
+        and trigger.form in {"verb", "launch"}
+        and trigger.modality is None
+    ):
+        roles.actors += opening_band(masked, floor, start, lex)
+    targets = [s for span in roles.targets if (s := object_of(masked, span))]
+    roles.targets = [
+        p for s in targets for p in each_of(masked, s) if sound(masked[slice(*p)]) and not counted(masked[slice(*p)])
+    ]
+    return roles
+
+
+_COUNT_WORD = re.compile(r"casualties|fatalities|bodies|toll|deaths?|missing|[WK]IA|injuries", re.I)
+
+
+_TAKEN = re.compile(r"\s(?:of|for)\s(?=\w)")
+
+
+_TOWARDS = re.compile(
+    r"^\W*(?:at|into|on|onto|against|towards?|through|inside|outside)\s|\b(?:at|into|onto|against|towards?)\s"
+)
+
+
+_BAND = re.compile(
+    r"(?:[\w-]+ ){0,3}(?:group|movement|organi[sz]ation|outfit|faction|wing|army)|(?-i:[A-Z])[\w-]+", re.I
+)
+
+
+_WATCHES = re.compile(
+    r"(?:escort|patrol|search|check|inspect|frisk|screen|guard|protect|ring|surround|encircl|secur|shield)(?:s|es|ed|e|ing)?\s*$",
+    re.I,
+)
+
+
+_STANDS = re.compile(
+    r"\s(?:was|were|is|are|has been|have been|had been|will be|will stay|stays?|stayed|remain(?:s|ed)?|will remain)\s"
+)
+_BE = re.compile(r"\s(?:was|were|has been|have been|had been)\s")
+
+
+_GAVE_UP = re.compile(
+    r"surrender|turned (?:himself|herself|themselves) in|gave (?:himself|herself|themselves) up", re.I
+)
+
+
+def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, ceil: int, lex: Lexicon) -> Roles:
+    """The roles as the words around the trigger give them."""
+    roles = Roles()
+    left, right = phrase_left(masked, start, floor), phrase_right(masked, end, ceil)
+    passive = bool(_PASSIVE.search(masked[max(floor, start - 26) : start])) or masked[start:end].lower().startswith(
+        ("was ", "were ", "been ")
+    )
+    passive = passive or bool(
+        compiled(
+            r"(?:is|are|be|stays?|remains?|remained|stayed|will|kept|keep)\s+(?:\w+ )*?(?:\w+ed|shut|hit|cut)\b"
+        ).match(masked[start:end])
+    )
+    passive = passive and not compiled(r"\w+ing\b").match(masked[start:end])
+    passive = passive and not masked[start:end].endswith("ing")
+    passive = passive or masked[start:end].lower().startswith(
+        ("came under", "come under", "comes under", "coming under")
+    )
+    agent = _BY.search(masked, end, ceil)
+    by = (
+        phrase_within(masked, agent.start("by"), phrase_end(masked, agent.start("by"), agent.end("by")))
+        if agent
+        else None
+    )
+    form = trigger.form
+    if trigger.kind == "attack" and (sides := both_sides(masked, end, ceil)):
+        roles.actors += sides
+        return roles
+    if form == "noun":
+        after = _AFTER_NOUN.match(masked[end:ceil])
+        if after and not compiled(r"(?:\s\w+){0,2}?\s(?:on|at|of)\s\|").match(masked[end:ceil]):
+            first = end + after.start("what")
+            what = phrase_within(masked, first, phrase_end(masked, first, end + after.end("what")))
+            if what and (
+                lex.cue("targets").search(masked[what[0] : what[1]])
+                or after.group().split()[0] in {"against", "targeting"}
+            ):
+                roles.targets.append(what)
+        _agent(roles, by, masked, lex)
+        return roles
+    if form == "suffer":
+        roles.targets += [left] if left else []
+        _agent(roles, by, masked, lex)
+        return roles
+    if form in {"happen", "downed"}:
+        roles.targets += _stood_at(masked, floor if form == "downed" else end, ceil, lex)
+        return roles
+    if form == "launch":
+        _subject(roles, left, masked, lex)
+        match = compiled(r"\b(?:at|towards?|on|against|into)\s+(?P<what>[^,;:\"()|]{2,80})").search(masked[end:ceil])
+        if match:
+            first = end + match.start("what")
+            what = phrase_within(masked, first, phrase_end(masked, first, end + match.end("what")))
+            if what:
+                roles.targets.append(what)
+        return roles
+    if form == "toll":
+        passive = passive or right is None
+        if _COUNT_WORD.fullmatch(masked, start, end):
+            return roles
+        victims = left if passive or masked[start:end] in {"dead", "died", "hurt"} else right
+        if victims and compiled(r"\b(?:were|was|killed|wounded|injured|hurt|dead)\b").search(
+            masked[victims[0] : victims[1]]
+        ):
+            victims = None
+        if victims and masked[victims[0] : victims[1]].rsplit(maxsplit=1)[-1] in {"others", "more"}:
+            victims = None
+        if victims and not lex.cue("toll").search(masked[start:end]):
+            roles.targets.append(victims)
+        if not passive and left:
+            _subject(roles, left, masked, lex)
+        return roles
+    if trigger.kind == "measure":
+        return _measure(masked, trigger, start, end, ceil, left, right, by if passive else None, passive, lex)
+    if trigger.form in {"blame", "claim", "deny"}:
+        if trigger.form == "blame" and right:
+            roles.actors.append(right)
+        return roles
+    if trigger.kind in {"threat", "warning"} or trigger.modality == "planned":
+        return _feared(masked, trigger, start, end, floor, ceil, left, lex)
+    if passive:
+        if left:
+            roles.targets.append(left)
+        _agent(roles, by, masked, lex)
+        return roles
+    if trigger.kind == "operation" and left and _GAVE_UP.match(masked, start, ceil):
+        roles.targets.append(left)
+        held = (
+            phrase_within(masked, end + 3, phrase_end(masked, end + 3, ceil))
+            if masked[end : end + 4] == " to "
+            else None
+        )
+        roles.actors += [held] if held else []
+        return roles
+    within = _BE.search(masked, start + 1, end) if trigger.kind == "operation" else None
+    if within:
+        found = phrase_left(masked, within.start(), floor)
+        roles.targets += [found] if found else []
+        _agent(roles, by, masked, lex)
+        return roles
+    _subject(roles, left, masked, lex)
+    _agent(roles, by if left is None else None, masked, lex)
+    of = _TAKEN.match(masked, end, ceil) if trigger.kind == "operation" else None
+    if of and (what := phrase_within(masked, of.end(), phrase_end(masked, of.end(), ceil))):
+        roles.targets.append(what)
+    elif right and trigger.kind == "attack" and lex.cue("instruments").search(masked, *right):
+        thrown = _TOWARDS.search(masked, right[1], ceil)
+        if thrown and (what := phrase_within(masked, thrown.end(), phrase_end(masked, thrown.end(), ceil))):
+            roles.targets.append(what)
+    elif right:
+        roles.targets.append(right)
+    elif trigger.kind == "attack":
+        roles.targets += _stood_at(masked, end, ceil, lex)
+    return roles
+
+
+def _stood_at(masked: str, start: int, ceil: int, lex: Lexicon) -> list[tuple[int, int]]:
+    """The first thing named after "at", "near", "outside" … that can be a target."""
+    for match in _PLACED_TARGET.finditer(masked, start, ceil):
+        what = phrase_within(masked, match.start("what"), phrase_end(masked, match.start("what"), match.end("what")))
+        if what and lex.cue("targets").search(masked[what[0] : what[1]]):
+            return [what]
+    return []
+
+
+def _measure(
+    masked: str,
+    trigger: Trigger,
+    start: int,
+    end: int,
+    ceil: int,
+    left: tuple[int, int] | None,
+    right: tuple[int, int] | None,
+    by: tuple[int, int] | None,
+    passive: bool,
+    lex: Lexicon,
+) -> Roles:
+    """Forces that are sent act as well as who sends them; what is shut, or stood at, is the target."""
+    roles = Roles()
+    passive = passive or bool(
+        compiled(r"\b(?:was|were|is|are|be|been|stay\w*|remain\w*)\b").search(
+            masked[:end].rsplit("|", maxsplit=1)[-1][-34:]
+        )
+        and not right
+    )
+    passive = passive or bool(
+        compiled(
+            r"(?:was|were|is|are|be|been|stays?|stayed|remain\w*|will (?:be|stay|remain)|kept|keep|may not|movement)\b(?!.*ing(?=\W|$)(?!.* by ))"
+        ).match(masked[start:end])
+    )
+    thing = left if passive else right
+    if trigger.type == "closure" and (within := _STANDS.search(masked, start + 1, end)):
+        thing, passive = phrase_left(masked, within.start(), left[0] if left else start) or thing, True
+    _agent(roles, by, masked, lex)
+    if not passive:
+        _subject(roles, left, masked, lex)
+    if not roles.actors and (force := lex.cue("force").match(masked, start)):
+        roles.actors.append((left[0] if left else start, force.end()))
+    if thing and thing not in roles.actors:
+        words = masked[thing[0] : thing[1]]
+        if trigger.type == "closure":
+            roles.targets.append(thing)
+        elif lex.cue("force").search(words) and trigger.type in {"deployment", "patrol", "checkpoint"}:
+            roles.actors.append(thing)
+        elif not lex.cue("means").search(words) and (
+            (lex.cue("targets").search(words) and trigger.type == "deployment") or _WATCHES.search(masked[start:end])
+        ):
+            roles.targets.append(thing)
+    if not roles.targets:
+        for match in _GUARDED.finditer(masked, start, ceil):
+            what = phrase_within(
+                masked, match.start("what"), phrase_end(masked, match.start("what"), match.end("what"))
+            )
+            if what and lex.cue("targets").search(masked[what[0] : what[1]]):
+                roles.targets.append(what)
+                break
+    return roles
+
+
+def _feared(
+    masked: str,
+    trigger: Trigger,
+    start: int,
+    end: int,
+    floor: int,
+    ceil: int,
+    left: tuple[int, int] | None,
+    lex: Lexicon,
+) -> Roles:
+    """What would be hit ("attacks on X", "X would be struck", "strike X") and who would do it."""
+    roles = Roles()
+    every = compiled(r"(?:every|each|any|all) (?P<what>.+?) (?:will|shall) ", re.I).match(masked[start:end])
+    if every:
+        roles.targets.append((start + every.start("what"), start + every.end("what")))
+        return roles
+    passive = compiled(
+        r"\b(?:would|will) be (?:\w+ed|struck|hit|shot|burnt|an? |legitimate)|\b(?:are|is|become) .*targets?"
+    ).search(masked[start:end])
+    if passive and left:
+        roles.targets.append(left)
+        return roles
+    if trigger.kind == "threat" and left:
+        _subject(roles, left, masked, lex)
+        if not roles.actors and _BAND.fullmatch(masked, *left):
+            roles.actors.append(left)
+    match = _AIM.search(masked, start, ceil)
+    if match:
+        what = phrase_within(masked, match.start("what"), phrase_end(masked, match.start("what"), match.end("what")))
+        if what:
+            roles.targets.append(what)
+    doer = compiled(
+        r"\b(?P<who>(?:(?!that\b)[\w'-]+\s){1,5}?)(?:might|could|may|will|would|plan(?:s|ned|ning)?|(?:is|are|was|were) (?:very |highly |more |most )?(?:planning|preparing|likely|thought|believed|said to be planning))\b"
+    ).search(masked[floor:ceil])
+    if doer and trigger.kind == "warning":
+        first = floor + doer.start("who")
+        who = phrase_left(masked, floor + doer.end("who"), first)
+        if who and not compiled(
+            r"attack|strike|violence|assault|fighting|escalation|offensive|demonstration|roads?|retaliation|clash|raid|bomb|threat|risk|incursion|protest|war|situation"
+        ).search(masked[who[0] : who[1]]):
+            _subject(roles, who, masked, lex)
+            if not roles.actors and _BAND.fullmatch(masked, *who) and masked[slice(*who)].islower():
+                roles.actors.append(who)
+    return roles
+
+
+def _agent(roles: Roles, by: tuple[int, int] | None, masked: str, lex: Lexicon) -> None:
+    words = masked[slice(*by)] if by else ""
+    if (
+        by
+        and not lex.cue("instruments").search(words)
+        and not compiled(
+            r"(?:\w+ing\b|\d+\b|noon|dawn|night|mistake|the time|telephone|phone|road|air|sea|means)"
+        ).match(words)
+    ):
+        roles.actors.append(by)
+
+
+def _subject(roles: Roles, span: tuple[int, int] | None, masked: str, lex: Lexicon) -> None:
+    """A subject acts if its words are those of people or bodies; a weapon as subject is an instrument."""
+    if span is not None and can_act(masked[span[0] : span[1]], lex):
+        roles.actors.append(span)

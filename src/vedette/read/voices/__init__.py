@@ -1,0 +1,1 @@
+"""Who says it: the chain of voices behind each part of a sentence."""

@@ -1,0 +1,1 @@
+"""Letters, words and sentences, and the lexicons that know them."""
