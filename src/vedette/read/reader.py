@@ -35,6 +35,7 @@ _BY_MODEL = "encoder"
 
 _PIECE = re.compile(r"\S(?:[^\n.!?؟]|[.!?؟](?=\S))*[.!?؟]*")
 """A stretch of a line up to the end of a sentence."""
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
 
 
 def read(report: Report, *, reader: str = "default") -> list[Claim]:
@@ -64,7 +65,8 @@ def _read(report: Report, model: bool) -> list[Claim]:
     stage = cache(lambda: _scene(report, found, lex, genre))
     drafts: list[Draft] = []
     memory = Memory(report.publisher, guest=guest_of(report.title, report.text[body:], lex))
-    learned = Learned.of(report, model, _to_hide(report.text)) if has_model(report.language) else None
+    hidden = _to_hide(report.text) if model and report.language == "en" else ()
+    learned = Learned.of(report, model, hidden) if has_model(report.language) else None
     for sentence in found:
         if len(drafts) >= limits()["max_claims"]:
             break
@@ -125,10 +127,11 @@ def _to_machine(text: str, lex: Lexicon) -> bool:
 
 
 def _to_hide(text: str) -> Iterator[tuple[int, int]]:
-    """Where a text speaks to a program that reads it, in any of the languages, headings and lists included."""
+    """Where an English text speaks to a program that reads it, in any of the languages, headings and lists included."""
     for piece in _PIECE.finditer(text):
         folded = fold(piece.group())
-        if any(_to_machine(folded, lexicon(tag)) for tag in LANGUAGES):
+        tags = LANGUAGES if _ARABIC.search(folded) else ("en",)
+        if any(_to_machine(folded, lexicon(tag)) for tag in tags):
             yield piece.span()
 
 
