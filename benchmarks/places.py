@@ -14,7 +14,6 @@ claims    of the places that aligned claims of the reader give by the same name:
 ../shared/data/reports are located.
 """
 
-import importlib.util
 import json
 import sys
 from collections import Counter
@@ -22,6 +21,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from times import scorer, share
 from vedette.read import read
 from vedette.read.inputs.document import document
 from vedette.read.places.gazetteer import nearest
@@ -32,15 +32,6 @@ from vedette.read.words.sentences import sentences
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 BAR = 0.9
-
-
-def scorer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score_claims", SHARED / "tools" / "score_claims.py")
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError("../shared/tools/score_claims.py is absent")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def seen(text: str, tag: str) -> list[dict[str, Any]]:
@@ -95,10 +86,6 @@ def count(path: Path, score: ModuleType, counts: dict[str, Counter[str]], misses
             given = [q for q in guesses[j]["places"] if score.same_place_name(one["names"][0], q["names"])]
             tally["named"] += bool(given)
             tally["named_right"] += any(score.coord_ok(one, q) for q in given)
-
-
-def share(part: int, whole: int) -> str:
-    return f"{part}/{whole} {part / whole:.0%}" if whole else "–"
 
 
 def main() -> int:

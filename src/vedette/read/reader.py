@@ -65,8 +65,7 @@ def _read(report: Report, model: bool) -> list[Claim]:
     stage = cache(lambda: _scene(report, found, lex, genre))
     drafts: list[Draft] = []
     memory = Memory(report.publisher, guest=guest_of(report.title, report.text[body:], lex))
-    hidden = _to_hide(report.text) if model and report.language == "en" else ()
-    learned = Learned.of(report, model, hidden) if has_model(report.language) else None
+    learned = Learned.of(report, model, _to_hide(report.text)) if has_model(report.language) else None
     for sentence in found:
         if len(drafts) >= limits()["max_claims"]:
             break

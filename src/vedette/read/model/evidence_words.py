@@ -36,8 +36,8 @@ def dense_of(seen: Encoded | None, span: tuple[int, int], told: Sequence[str]) -
     rules = np.array([kind in told for kind in KINDS], np.float32)
     if seen is None:
         return rules
-    inside = (seen.offsets[:, 0] >= span[0]) & (seen.offsets[:, 1] <= span[1])
-    if not inside.any():
+    inside = seen.inside(*span)
+    if not len(inside):
         size = 2 * seen.states.shape[1] + 2 * seen.tokens.shape[1] + seen.windows.shape[1]
         return np.concatenate([rules, np.zeros(size, np.float32)])
     states, tokens, whole = seen.states[inside], seen.tokens[inside], seen.windows.max(0)

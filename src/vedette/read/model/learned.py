@@ -43,13 +43,14 @@ class Learned:
     def of(cls, report: Report, model: bool, hidden: Iterable[tuple[int, int]] = ()) -> "Learned":
         """The word of the models on a report; `model` asks the encoder, too, where the language has one.
 
-        The encoder does not see the `hidden` spans: words that speak to a program must not sway what it sees around them.
+        The encoder does not see the `hidden` spans, which are asked for only with an encoder: words that speak to a program must not sway what it sees around them.
         """
+        if not (model and report.language == "en"):
+            return cls(report.language, report.text, None)
         text = report.text
         for start, end in hidden:
             text = text[:start] + " " * (end - start) + text[end:]
-        seen = encode(text, MODEL) if model and report.language == "en" else None
-        return cls(report.language, report.text, seen)
+        return cls(report.language, report.text, encode(text, MODEL))
 
     def kinds(self, span: tuple[int, int], told: list[str]) -> NDArray[np.float64]:
         """Probabilities [7] that the sentence at the span holds a claim of each kind, given the kinds that rules read."""
@@ -77,7 +78,7 @@ class Learned:
         """The word of the span in which the encoder sees most of an incident; the span itself without an encoder."""
         if self.seen is None:
             return span
-        inside = np.flatnonzero((self.seen.offsets[:, 0] >= span[0]) & (self.seen.offsets[:, 1] <= span[1]))
+        inside = self.seen.inside(*span)
         if not len(inside):
             return span
         start, end = self.seen.offsets[inside[int(np.argmax(self.seen.tokens[inside, -1]))]]
@@ -87,7 +88,7 @@ class Learned:
         """The passage within the span that the encoder takes for actors, targets or instruments of an attack, if any."""
         if self.seen is None:
             return None
-        inside = np.flatnonzero((self.seen.offsets[:, 0] >= span[0]) & (self.seen.offsets[:, 1] <= span[1]))
+        inside = self.seen.inside(*span)
         if not len(inside):
             return None
         shares = self.seen.tokens[inside][:, _HEADS[name]].max(1)

@@ -26,14 +26,17 @@ class Encoded:
     """What the encoder sees in a text of n word pieces in k windows.
 
     `offsets` [n, 2] places of the pieces in the text; `states` [n, 384] the last layer; `tokens` [n, heads] and
-    `windows` [k, heads] probabilities; `lengths` [k] pieces of each window.
+    `windows` [k, heads] probabilities.
     """
 
     offsets: NDArray[np.int32]
     states: NDArray[np.float32]
     tokens: NDArray[np.float32]
     windows: NDArray[np.float32]
-    lengths: tuple[int, ...]
+
+    def inside(self, start: int, end: int) -> NDArray[np.intp]:
+        """Numbers of the pieces that lie wholly within [start, end) of the text, in order."""
+        return np.flatnonzero((self.offsets[:, 0] >= start) & (self.offsets[:, 1] <= end))
 
 
 def encode(text: str, model: str) -> Encoded:
@@ -50,9 +53,8 @@ def encode(text: str, model: str) -> Encoded:
         windows.append(whole[0])
     if not ranges:
         none = [np.zeros((0, output.shape[-1]), np.float32) for output in session.get_outputs()]
-        return Encoded(offsets, none[0], none[1], none[2], ())
-    lengths = tuple(last - first for first, last in ranges)
-    return Encoded(offsets, np.concatenate(states), np.concatenate(tokens), np.stack(windows), lengths)
+        return Encoded(offsets, none[0], none[1], none[2])
+    return Encoded(offsets, np.concatenate(states), np.concatenate(tokens), np.stack(windows))
 
 
 def _vectors(numbers: NDArray[Any]) -> NDArray[np.float32]:
