@@ -35,6 +35,7 @@ check: setup ## lint, format, types, import order, documentation and tests: what
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/reference.py --check
+	$(BIN)/python tools/expressions.py --check
 	$(MAKE) test
 
 bench: setup ## print every figure of the README beside its peer's

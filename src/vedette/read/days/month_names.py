@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from vedette.read.words.beginnings import beginnings
 from vedette.read.words.cues import Vocabulary
 from vedette.read.words.letters import fold
 
@@ -28,7 +29,7 @@ def solar_months(tag: str) -> dict[str, int]:
 @cache
 def vocabulary(tag: str) -> Vocabulary:
     """The words that expressions of dates and feasts need."""
-    return Vocabulary(lower=tag == "en")
+    return Vocabulary(lower=tag == "en", found=beginnings(tag))
 
 
 @cache

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from math import asin, cos, log10, radians, sin, sqrt
 
-from vedette.read.words.letters import fold_key
+from vedette.read.words.letters import fold_key, fold_keys
 from vedette.terms.report import PlacePrecision
 
 __all__ = ["Place", "lookup", "may_begin", "nearest"]
@@ -36,7 +36,8 @@ class Place:
 
 def lookup(name: str) -> tuple[Place, ...]:
     """All places of this name, in any of its spellings; hand-written rows first, then the more populous."""
-    return _index().get(fold_key(name), ())
+    key = fold_key(name)
+    return _places(key) if key in _index() else ()
 
 
 @lru_cache(maxsize=50_000)
@@ -69,29 +70,60 @@ def kilometres(one: Place, other: Place) -> float:
 
 
 @cache
+def _places(key: str) -> tuple[Place, ...]:
+    return tuple(map(_place, _index()[key]))
+
+
+@cache
 def _firsts() -> frozenset[str]:
     """The first words of all names."""
     return frozenset(name.partition(" ")[0] for name in _index())
 
 
 @cache
-def _index() -> dict[str, tuple[Place, ...]]:
-    """Folded name to places; the hand-written rows come first."""
-    index: dict[str, list[Place]] = {}
-    for name, own in (("places_extra.csv", True), ("gazetteer.csv", False)):
-        text = files("vedette.read").joinpath("data", name).read_text(encoding="utf-8")
-        for row in csv.DictReader(text.splitlines()):
-            place = Place(
-                row["name"],
-                float(row["latitude"]),
-                float(row["longitude"]),
-                row["country"],
-                row["admin1"],
-                PlacePrecision(row["precision"]),
-                int(row.get("population") or 0),
-                own,
-                float(row.get("radius_km") or 0),
-            )
-            for key in {fold_key(n) for n in (row["name"], *row["alternates"].split(";")) if n}:
-                index.setdefault(key, []).append(place)
-    return {key: tuple(places) for key, places in index.items()}
+def _index() -> dict[str, list[int]]:
+    """Folded name to the numbers of the rows that have it; the hand-written rows come first."""
+    names: list[str] = []
+    rows: list[int] = []
+    for number, (line, _, _) in enumerate(_rows()):
+        name, alternates = next(csv.reader([line]))[:2] if '"' in line else line.split(",", 2)[:2]
+        spellings = [name, *alternates.split(";")] if alternates else [name]
+        names += spellings
+        rows += [number] * len(spellings)
+    index: dict[str, list[int]] = {}
+    for key, name, number in zip(fold_keys(names), names, rows, strict=True):
+        found = index.setdefault(key, []) if name else [number]
+        if not found or found[-1] != number:
+            found.append(number)
+    return index
+
+
+@cache
+def _rows() -> list[tuple[str, str, bool]]:
+    """The lines of both files, each with the first line of its file and whether it is hand-written.
+
+    A row is one line and begins with the name and its other spellings; it is taken apart when its place is asked for.
+    """
+    out: list[tuple[str, str, bool]] = []
+    for file, own in (("places_extra.csv", True), ("gazetteer.csv", False)):
+        text = files("vedette.read").joinpath("data", file).read_text(encoding="utf-8")
+        head, *lines = text.splitlines()
+        out += [(line, head, own) for line in lines if line]
+    return out
+
+
+@cache
+def _place(number: int) -> Place:
+    line, head, own = _rows()[number]
+    row = next(csv.DictReader([head, line]))
+    return Place(
+        row["name"],
+        float(row["latitude"]),
+        float(row["longitude"]),
+        row["country"],
+        row["admin1"],
+        PlacePrecision(row["precision"]),
+        int(row.get("population") or 0),
+        own,
+        float(row.get("radius_km") or 0),
+    )

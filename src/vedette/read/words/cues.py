@@ -13,14 +13,13 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from sys import maxsize
 
-from vedette.read.words.needs import begins, needs
+from vedette.read.words.beginnings import LONGEST, Beginnings, digest
 
 __all__ = ["NEVER", "NOTHING", "AnyCue", "Cue", "Vocabulary"]
 
 _WORD = re.compile(r"\w+")
 _ODD = re.compile("[ſıİ]")
 _NAMES_AND_ESCAPES = re.compile(r"(\(\?P<\w+>|\(\?P=\w+\)|\\.)", re.S)
-_LONGEST = 6
 _WORDS_KEPT = 100_000
 _TEXTS_KEPT = 1024
 
@@ -71,11 +70,16 @@ class _Seen:
 class Vocabulary:
     """The needed beginnings of words of one language, and for a text the set of expressions that it may fit, as bits.
 
-    `lower` says that case does not count; `lead` is an expression of the particles that may be written onto a word.
+    `lower` says that case does not count; `lead` is an expression of the particles that may be written onto a word;
+    `found` holds what was found before of expressions.
     """
 
-    def __init__(self, common: Iterable[str] = (), lower: bool = True, lead: str = "") -> None:
+    def __init__(
+        self, common: Iterable[str] = (), lower: bool = True, lead: str = "", found: Beginnings | None = None
+    ) -> None:
         self._common = frozenset(common)
+        self._digest = digest(sorted(self._common))
+        self._found = found or Beginnings()
         self._lower = lower
         self._lead = re.compile(lead) if lead else None
         self._begins: dict[str, int] = {}
@@ -94,11 +98,10 @@ class Vocabulary:
         self.seen.cache_clear()
         bit = 1 << self._count
         self._count += 1
-        beginnings = needs(pattern, flags, bool(before), self._common, _LONGEST)
+        beginnings, firsts = self._found.of(pattern, flags, bool(before), self._digest, self._common)
         if beginnings is None:
             self._always |= bit
         self._add(beginnings or (), bit)
-        firsts = begins(pattern, flags, _LONGEST) if before else None
         first = 0
         if firsts is not None:
             first = bit if firsts == beginnings else 1 << self._count
@@ -129,7 +132,7 @@ class Vocabulary:
             return found
         bits = 0
         for start in self._starts(word):
-            for size in range(1, min(_LONGEST, len(word) - start) + 1):
+            for size in range(1, min(LONGEST, len(word) - start) + 1):
                 bits |= self._begins.get(word[start : start + size], 0)
         if len(self._words) >= _WORDS_KEPT:
             self._words.clear()

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from vedette.read.words.expressions import compiled
 
-__all__ = ["Folded", "fold", "fold_in_place", "fold_key", "folded"]
+__all__ = ["Folded", "fold", "fold_in_place", "fold_key", "fold_keys", "folded"]
 
 _SAME = {
     **dict.fromkeys("أإآٱ", "ا"),
@@ -41,6 +41,7 @@ _GONE = "ـ\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff" +
 _TABLE = str.maketrans({**_SAME, **dict.fromkeys(_GONE)})
 _IN_PLACE = str.maketrans({**_SAME, **dict.fromkeys(_GONE, " ")})
 _DROPPED = re.compile(f"[{re.escape(_GONE)}]")
+_ARTICLE = r"(?:the |al |el |ad |an |ar |as |ash |at |az )(?=\w{2})"
 
 
 @dataclass(frozen=True)
@@ -86,5 +87,23 @@ def fold_key(name: str) -> str:
     """The key of a name in an index: folded, without accents and case, hyphens as blanks, without a leading article."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", fold(name)) if not unicodedata.combining(c))
     bare = fold(bare).casefold().replace("-", " ").replace("'", "").strip()
-    bare = compiled(r"^(?:the |al |el |ad |an |ar |as |ash |at |az )(?=\w{2})").sub("", bare)
+    bare = compiled(f"^{_ARTICLE}").sub("", bare)
     return compiled(r"\s+").sub(" ", bare)
+
+
+def fold_keys(names: list[str]) -> list[str]:
+    """`fold_key` of each of many names without a line break, all at once as one text with a line for each."""
+    latin = iter(_keys([name for name in names if name.isascii()]))
+    other = iter(_keys([name for name in names if not name.isascii()]))
+    return [next(latin) if name.isascii() else next(other) for name in names]
+
+
+def _keys(names: list[str]) -> list[str]:
+    text = unicodedata.normalize("NFKD", fold("\n".join(names)))
+    marks = "".join(c for c in set(text) if unicodedata.combining(c))
+    if marks:
+        text = compiled(f"[{re.escape(marks)}]+").sub("", text)
+    text = fold(text).casefold().replace("-", " ").replace("'", "")
+    text = "\n".join(map(str.strip, text.split("\n")))
+    text = compiled(f"(?m)^{_ARTICLE}").sub("", text)
+    return compiled(r"[^\S\n]+").sub(" ", text).split("\n")

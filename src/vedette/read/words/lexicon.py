@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from vedette.read.words.beginnings import beginnings
 from vedette.read.words.cues import NEVER, NOTHING, AnyCue, Cue, Vocabulary
 from vedette.read.words.letters import fold
 
@@ -129,7 +130,8 @@ def lexicon(tag: str) -> Lexicon:
     parts = {"MONTH": names.month, "WEEKDAY": names.weekday, "NUMBER": rf"(?:\d[\d,.]*|{names.number})"}
     parts |= {key: fold(text) for key, text in {**table.get("parts", {}), **spells.get("parts", {})}.items()}
 
-    vocabulary = Vocabulary(map(fold, table["common"]), lower=tag == "en", lead=_CLITICS[tag][0].removesuffix("?"))
+    lead = _CLITICS[tag][0].removesuffix("?")
+    vocabulary = Vocabulary(map(fold, table["common"]), lower=tag == "en", lead=lead, found=beginnings(tag))
 
     def build(pattern: str, bounded: bool = True) -> Cue:
         text = fold(pattern)
