@@ -10,6 +10,8 @@ from vedette.read.words.lexicon import Lexicon
 __all__ = ["borrow", "borrow_warning", "earlier_attack", "near_place", "one_subject"]
 
 _DEFINITE = re.compile(r"(?:the|this|that|these|such|another)\s", re.I)
+_COUNTED = re.compile(r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|dozens|scores|several|at least)\b", re.I)
+"""How victims begin who are counted: another voice may count others, and only the thing that was hit stays the same."""
 _LATE = frozenset({"threat", "warning"})
 
 
@@ -47,6 +49,8 @@ def borrow(draft: Draft, event: Event, before: list[Draft], text: str, lex: Lexi
     draft.type = earlier.type or draft.type
     if earlier.targets and (event.only_toll or not draft.targets):
         draft.adopt(earlier, "targets")
+        things = [t for t in draft.targets if not _COUNTED.match(t)] if len(draft.targets) > 1 else []
+        draft.targets = things or draft.targets
     bare_denial = lex.tag != "en" and draft.modality == "denied"
     if not draft.instruments and not bare_denial:
         draft.adopt(earlier, "instruments")

@@ -53,6 +53,11 @@ _OWN_MEN = re.compile(
     r"\b(?:its|their|our) (?:fighters|men|forces|members|militants|drones|rockets|missiles)\b|^(?:we|it|they) (?:had |have )?(?:struck|hit|attacked|killed|shelled|bombed|fired|targeted)\b",
     re.I,
 )
+_ANYBODY = re.compile(
+    r"(?:people|persons?|others?|civilians?|victims|residents|citizens?|passers-?by|bystanders|men)\W*$",
+    re.I,
+)
+"""Victims of whom no more is told than that they are people: where a thing was hit, they are the toll and not the target."""
 
 
 def roles_of(event: Event, masked: str, lex: Lexicon) -> Roles:
@@ -69,7 +74,10 @@ def roles_of(event: Event, masked: str, lex: Lexicon) -> Roles:
             got = english_roles(masked, hit.trigger, hit.start, hit.end, event.start, event.end, lex)
             more = name == "targets" and event.kind in {"attack", "measure", "operation"} and len(roles.targets) < 2
             if not getattr(roles, name) or more or (name == "actors" and event.kind == "directive"):
-                getattr(roles, name).extend(s for s in getattr(got, name) if s not in getattr(roles, name))
+                fresh = [s for s in getattr(got, name) if s not in getattr(roles, name)]
+                if name == "targets" and hit.trigger.form == "toll" and roles.targets:
+                    fresh = [s for s in fresh if not _ANYBODY.search(masked, *s)]
+                getattr(roles, name).extend(fresh)
     if event.kind == "directive":
         _addressee(roles, event, masked, lex)
     cue = lex.cue("instruments" if event.kind in {"attack", *LATE} else "means")

@@ -113,7 +113,9 @@ def instruments_in(text: str, cue: Cue, floor: int, ceil: int) -> list[tuple[int
         ).search(text[floor:start])
         if before:
             start = floor + before.start()
-        if not any(s <= match.start() < e for s, e in out):
+        if out and start <= out[-1][1] + 1 and text[out[-1][1] : start] in {"", "-"}:
+            out[-1] = (out[-1][0], match.end())
+        elif not any(s <= match.start() < e for s, e in out):
             out.append((start, match.end()))
     return out
 

@@ -1,11 +1,12 @@
 """Who did what to whom, in English: noun phrases to the left and right of a trigger."""
 
 import re
-from dataclasses import dataclass, field
 
 from vedette.read.roles.bodies_en import both_sides, can_act, opening_band
+from vedette.read.roles.feared_en import feared
 from vedette.read.roles.heads_en import counted, each_of, object_of, sound, subject_of
 from vedette.read.roles.phrases_en import phrase_end, phrase_left, phrase_right, phrase_within
+from vedette.read.roles.sides_en import Roles, agent_by, subject
 from vedette.read.words.expressions import compiled
 from vedette.read.words.lexicon import Lexicon, Trigger
 
@@ -31,21 +32,6 @@ _PLACED_TARGET = re.compile(
 _GUARDED = re.compile(
     r"\b(?:at|around|on|outside|near|along|of|for|patrol|guard|protect|secure|to)\s+(?P<what>[^,;:\"()|]{2,80})"
 )
-
-
-_AIM = re.compile(
-    r"\b(?:attacks?|strikes?|assaults?|raids?|bombings?|violence|reprisals|ambush(?:es)?|disrupt|hit|target(?:ing)?|bomb|storm|kidnap|abduct|burn|striking|attacking|hitting|bombing|shelling|burning|storming|kidnapping|killing|blow(?:ing)? up|burn(?:ing)? down|destroy(?:ing)?|sink(?:ing)?|kill|shoot(?:ing)? (?:down|at)|fir(?:e|ing) (?:on|at)|assassinat(?:e|ing)|execut(?:e|ing)|retaliate|revenge|death|vengeance|war|shell|expel|punish|liberate|attempts?|ambush(?:es)?)"
-    r"\s+(?:to |for |on |against |at |in retaliation against |targeting )?(?P<what>(?!is\b|are\b|in\b|by\b|with\b)[^,;:\"()|]{3,80})"
-)
-
-
-@dataclass
-class Roles:
-    """Noun phrases as spans of the folded text, in order of their finding."""
-
-    actors: list[tuple[int, int]] = field(default_factory=list)
-    targets: list[tuple[int, int]] = field(default_factory=list)
-    instruments: list[tuple[int, int]] = field(default_factory=list)
 
 
 def english_roles(masked: str, trigger: Trigger, start: int, end: int, floor: int, ceil: int, lex: Lexicon) -> Roles:
@@ -80,11 +66,6 @@ _TAKEN = re.compile(r"\s(?:of|for)\s(?=\w)")
 
 _TOWARDS = re.compile(
     r"^\W*(?:at|into|on|onto|against|towards?|through|inside|outside)\s|\b(?:at|into|onto|against|towards?)\s"
-)
-
-
-_BAND = re.compile(
-    r"(?:[\w-]+ ){0,3}(?:group|movement|organi[sz]ation|outfit|faction|wing|army)|(?-i:[A-Z])[\w-]+", re.I
 )
 
 
@@ -142,17 +123,17 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
                 or after.group().split()[0] in {"against", "targeting"}
             ):
                 roles.targets.append(what)
-        _agent(roles, by, masked, lex)
+        agent_by(roles, by, masked, lex)
         return roles
     if form == "suffer":
         roles.targets += [left] if left else []
-        _agent(roles, by, masked, lex)
+        agent_by(roles, by, masked, lex)
         return roles
     if form in {"happen", "downed"}:
         roles.targets += _stood_at(masked, floor if form == "downed" else end, ceil, lex)
         return roles
     if form == "launch":
-        _subject(roles, left, masked, lex)
+        subject(roles, left, masked, lex)
         match = compiled(r"\b(?:at|towards?|on|against|into)\s+(?P<what>[^,;:\"()|]{2,80})").search(masked[end:ceil])
         if match:
             first = end + match.start("what")
@@ -174,7 +155,7 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
         if victims and not lex.cue("toll").search(masked[start:end]):
             roles.targets.append(victims)
         if not passive and left:
-            _subject(roles, left, masked, lex)
+            subject(roles, left, masked, lex)
         return roles
     if trigger.kind == "measure":
         return _measure(masked, trigger, start, end, ceil, left, right, by if passive else None, passive, lex)
@@ -183,11 +164,11 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
             roles.actors.append(right)
         return roles
     if trigger.kind in {"threat", "warning"} or trigger.modality == "planned":
-        return _feared(masked, trigger, start, end, floor, ceil, left, lex)
+        return feared(masked, trigger, start, end, floor, ceil, left, lex)
     if passive:
         if left:
             roles.targets.append(left)
-        _agent(roles, by, masked, lex)
+        agent_by(roles, by, masked, lex)
         return roles
     if trigger.kind == "operation" and left and _GAVE_UP.match(masked, start, ceil):
         roles.targets.append(left)
@@ -202,10 +183,10 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
     if within:
         found = phrase_left(masked, within.start(), floor)
         roles.targets += [found] if found else []
-        _agent(roles, by, masked, lex)
+        agent_by(roles, by, masked, lex)
         return roles
-    _subject(roles, left, masked, lex)
-    _agent(roles, by if left is None else None, masked, lex)
+    subject(roles, left, masked, lex)
+    agent_by(roles, by if left is None else None, masked, lex)
     of = _TAKEN.match(masked, end, ceil) if trigger.kind == "operation" else None
     if of and (what := phrase_within(masked, of.end(), phrase_end(masked, of.end(), ceil))):
         roles.targets.append(what)
@@ -257,9 +238,9 @@ def _measure(
     thing = left if passive else right
     if trigger.type == "closure" and (within := _STANDS.search(masked, start + 1, end)):
         thing, passive = phrase_left(masked, within.start(), left[0] if left else start) or thing, True
-    _agent(roles, by, masked, lex)
+    agent_by(roles, by, masked, lex)
     if not passive:
-        _subject(roles, left, masked, lex)
+        subject(roles, left, masked, lex)
     if not roles.actors and (force := lex.cue("force").match(masked, start)):
         roles.actors.append((left[0] if left else start, force.end()))
     if thing and thing not in roles.actors:
@@ -281,67 +262,3 @@ def _measure(
                 roles.targets.append(what)
                 break
     return roles
-
-
-def _feared(
-    masked: str,
-    trigger: Trigger,
-    start: int,
-    end: int,
-    floor: int,
-    ceil: int,
-    left: tuple[int, int] | None,
-    lex: Lexicon,
-) -> Roles:
-    """What would be hit ("attacks on X", "X would be struck", "strike X") and who would do it."""
-    roles = Roles()
-    every = compiled(r"(?:every|each|any|all) (?P<what>.+?) (?:will|shall) ", re.I).match(masked[start:end])
-    if every:
-        roles.targets.append((start + every.start("what"), start + every.end("what")))
-        return roles
-    passive = compiled(
-        r"\b(?:would|will) be (?:\w+ed|struck|hit|shot|burnt|an? |legitimate)|\b(?:are|is|become) .*targets?"
-    ).search(masked[start:end])
-    if passive and left:
-        roles.targets.append(left)
-        return roles
-    if trigger.kind == "threat" and left:
-        _subject(roles, left, masked, lex)
-        if not roles.actors and _BAND.fullmatch(masked, *left):
-            roles.actors.append(left)
-    match = _AIM.search(masked, start, ceil)
-    if match:
-        what = phrase_within(masked, match.start("what"), phrase_end(masked, match.start("what"), match.end("what")))
-        if what:
-            roles.targets.append(what)
-    doer = compiled(
-        r"\b(?P<who>(?:(?!that\b)[\w'-]+\s){1,5}?)(?:might|could|may|will|would|plan(?:s|ned|ning)?|(?:is|are|was|were) (?:very |highly |more |most )?(?:planning|preparing|likely|thought|believed|said to be planning))\b"
-    ).search(masked[floor:ceil])
-    if doer and trigger.kind == "warning":
-        first = floor + doer.start("who")
-        who = phrase_left(masked, floor + doer.end("who"), first)
-        if who and not compiled(
-            r"attack|strike|violence|assault|fighting|escalation|offensive|demonstration|roads?|retaliation|clash|raid|bomb|threat|risk|incursion|protest|war|situation"
-        ).search(masked[who[0] : who[1]]):
-            _subject(roles, who, masked, lex)
-            if not roles.actors and _BAND.fullmatch(masked, *who) and masked[slice(*who)].islower():
-                roles.actors.append(who)
-    return roles
-
-
-def _agent(roles: Roles, by: tuple[int, int] | None, masked: str, lex: Lexicon) -> None:
-    words = masked[slice(*by)] if by else ""
-    if (
-        by
-        and not lex.cue("instruments").search(words)
-        and not compiled(
-            r"(?:\w+ing\b|\d+\b|noon|dawn|night|mistake|the time|telephone|phone|road|air|sea|means)"
-        ).match(words)
-    ):
-        roles.actors.append(by)
-
-
-def _subject(roles: Roles, span: tuple[int, int] | None, masked: str, lex: Lexicon) -> None:
-    """A subject acts if its words are those of people or bodies; a weapon as subject is an instrument."""
-    if span is not None and can_act(masked[span[0] : span[1]], lex):
-        roles.actors.append(span)
