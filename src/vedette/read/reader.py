@@ -12,6 +12,7 @@ from vedette.read.events.fields import fill
 from vedette.read.events.genre import genre_of
 from vedette.read.events.scene import Scene
 from vedette.read.events.story import merge_story, ordered
+from vedette.read.events.view import View
 from vedette.read.model.learned import Learned, has_model
 from vedette.read.places.places import country_of_story, find_places, heading_place, home_of_story
 from vedette.read.places.where import name_areas
@@ -144,6 +145,7 @@ def _of_sentence(
 ) -> list[Draft]:
     text = sentence.text.text
     blanked = _without_metaphors(text, lex)
+    view = View(sentence, blanked, stage)
     out: list[Draft] = []
     silent = []
     for part in parts_of(blanked, sentence, lex, memory):
@@ -162,28 +164,22 @@ def _of_sentence(
             for event in events:
                 if advised and event.kind != "calendar":
                     continue
-                draft = fill(event, part, sentence, blanked, stage(), [*before, *out])
+                draft = fill(event, part, view, [*before, *out])
                 if draft:
                     out.append(draft)
     if not out and silent and learned is not None and blanked == text:
-        out += _seen_by_model(silent, sentence, blanked, stage, before, learned)
+        out += _seen_by_model(silent, view, before, learned)
     for draft in out:
         draft.sentence = (sentence.start, sentence.end)
     return ordered(out, sentence, memory)
 
 
-def _seen_by_model(
-    parts: list[Part],
-    sentence: Sentence,
-    text: str,
-    stage: Callable[[], Scene],
-    before: list[Draft],
-    learned: Learned,
-) -> list[Draft]:
+def _seen_by_model(parts: list[Part], view: View, before: list[Draft], learned: Learned) -> list[Draft]:
     """The claim of a sentence in which no rule saw an event and the model does, with its fields by the rules.
 
     It is not asked where words say that nothing happened, or are meant as a figure of speech.
     """
+    sentence = view.sentence
     kind = learned.missed((sentence.start, sentence.end))
     if kind is None:
         return []
@@ -193,7 +189,7 @@ def _seen_by_model(
     if part is None:
         return []
     trigger = Trigger(NEVER, kind, None, _BY_MODEL)
-    draft = fill(Event(kind, [Hit(start, end, trigger)], part.start, part.end), part, sentence, text, stage(), before)
+    draft = fill(Event(kind, [Hit(start, end, trigger)], part.start, part.end), part, view, before)
     return [draft] if draft else []
 
 

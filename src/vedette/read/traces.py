@@ -5,6 +5,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from pydantic import TypeAdapter
+
 from vedette.terms.report import Report, Span, Trace
 
 if TYPE_CHECKING:
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["located", "rule_meaning", "span_of", "traces_of"]
 
+_TRACES = TypeAdapter(tuple[Trace, ...])
+"""Checks all traces of a claim at once, which is quicker than one by one."""
 _ELSEWHERE = 0.15
 """How much less a field counts whose words stand outside the claim's own passage."""
 
@@ -23,7 +27,7 @@ def traces_of(draft: "Draft", report: Report, publisher: bool, confidence: float
     gets the passage nearest to its words, by the rule that its draft names.
     """
     left = {path: (span, rule) for path, span, rule in getattr(draft, "traces", ())}
-    out: list[Trace] = []
+    out: list[dict[str, object]] = []
 
     def add(path: str, words: str | None, rule: str, held: str | None = None) -> None:
         span, name = left.get(held or path, (None, rule))
@@ -35,7 +39,7 @@ def traces_of(draft: "Draft", report: Report, publisher: bool, confidence: float
             and not (draft.span[0] <= span[0] and span[1] <= draft.span[1])
         )
         share = round(max(confidence - (_ELSEWHERE if outside else 0.0), 0.0), 2)
-        out.append(Trace(field=path, span=span_of(report.text, span), rule=name, confidence=share))
+        out.append({"field": path, "span": _within(report.text, span), "rule": name, "confidence": share})
 
     add("kind", None, f"trigger {draft.rule}".strip())
     if draft.type:
@@ -54,10 +58,10 @@ def traces_of(draft: "Draft", report: Report, publisher: bool, confidence: float
     if draft.casualties:
         add("casualties", None, "borrowed from the event before" if draft.borrowed else "figures of a toll")
     if publisher:
-        out.append(Trace(field="attribution/0", rule="publisher", confidence=confidence))
+        out.append({"field": "attribution/0", "rule": "publisher", "confidence": confidence})
     for number, who in enumerate(draft.who):
         add(f"attribution/{number + publisher}", who, "words of attribution", held=f"attribution/{number}")
-    return tuple(out)
+    return _TRACES.validate_python(out)
 
 
 def located(text: str, words: str, near: tuple[int, int]) -> tuple[int, int] | None:
@@ -74,9 +78,14 @@ def located(text: str, words: str, near: tuple[int, int]) -> tuple[int, int] | N
 
 def span_of(text: str, span: tuple[int, int] | None) -> Span | None:
     """The record of a span of the text; None for none, and for one that lies outside it."""
+    found = _within(text, span)
+    return Span.model_validate(found) if found else None
+
+
+def _within(text: str, span: tuple[int, int] | None) -> dict[str, int | str] | None:
     if span is None or not 0 <= span[0] < span[1] <= len(text):
         return None
-    return Span(start=span[0], end=span[1], text=text[span[0] : span[1]])
+    return {"start": span[0], "end": span[1], "text": text[span[0] : span[1]]}
 
 
 def rule_meaning(rule: str) -> str | None:

@@ -6,11 +6,11 @@ from dataclasses import replace
 from vedette.read.days.tense import after_ultimatum, is_future, is_when_said
 from vedette.read.days.times import TimeMention, as_ref, find_times
 from vedette.read.events.events import Event
-from vedette.read.events.scene import LATE, Scene
+from vedette.read.events.scene import LATE
+from vedette.read.events.view import View
 from vedette.read.words.expressions import compiled
 from vedette.read.words.letters import fold
 from vedette.read.words.lexicon import Lexicon
-from vedette.read.words.sentences import Sentence
 from vedette.terms.report import TimePrecision, TimeRef
 
 __all__ = ["only_said", "time_of"]
@@ -20,10 +20,9 @@ _DONE = re.compile(r"\b(?:was|were|had been)\b", re.I)
 """A passive of the past: its time is not to come."""
 
 
-def time_of(
-    event: Event, times: list[TimeMention], text: str, scene: Scene, modality: str, sentence: Sentence
-) -> TimeRef | None:
+def time_of(event: Event, view: View, modality: str) -> TimeRef | None:
     """The days of an event: of the times within its stretch the nearest to its leading word."""
+    text, scene, sentence, times = view.text, view.scene, view.sentence, view.times
     future = event.kind == "calendar" or (modality in {"planned", "threatened", "possible"} and event.kind != "attack")
     if event.kind == "directive":
         future = bool(scene.lex.cue("future").search(text[event.start : event.end]))

@@ -44,16 +44,26 @@ class Event:
     start: int
     end: int
     inner: list[Hit] = field(default_factory=list)
+    lead: Hit = field(init=False)
+    """The hit of highest rank, the first of these."""
 
-    @property
-    def lead(self) -> Hit:
-        """The hit of highest rank, the first of these."""
-        return max(self.hits, key=lambda h: (h.trigger.rank, -h.start))
+    def __post_init__(self) -> None:
+        self.lead = max(self.hits, key=_weight)
+
+    def take(self, hit: Hit, inner: list[Hit]) -> None:
+        """Add a hit that tells the same event, with what it says of others."""
+        self.hits.append(hit)
+        self.inner += inner
+        self.lead = max(self.lead, hit, key=_weight)
 
     @property
     def only_toll(self) -> bool:
         """Whether nothing but figures of killed and injured shows the attack."""
         return self.kind == "attack" and all(h.trigger.form in LIGHT for h in self.hits)
+
+
+def _weight(hit: Hit) -> tuple[int, int]:
+    return hit.trigger.rank, -hit.start
 
 
 def events_of(text: str, start: int, end: int, lex: Lexicon) -> list[Event]:
@@ -65,8 +75,7 @@ def events_of(text: str, start: int, end: int, lex: Lexicon) -> list[Event]:
     for hit, inner in _governed(text, hits, lex):
         last = events[-1] if events else None
         if last and _together(text, last, hit, lex):
-            last.hits.append(hit)
-            last.inner += inner
+            last.take(hit, inner)
         else:
             events.append(Event(hit.trigger.kind, [hit], start, end, inner))
     if lex.tag != "en" and len(events) > 1:

@@ -3,7 +3,6 @@
 import re
 
 from vedette.read.claims import Draft
-from vedette.read.days.times import TimeMention, find_times
 from vedette.read.days.when import only_said, time_of
 from vedette.read.events.announced import FIGURE, threatens
 from vedette.read.events.borrowing import borrow, borrow_warning, earlier_attack, near_place, one_subject
@@ -12,13 +11,12 @@ from vedette.read.events.modality import modality_of, own_toll, type_of
 from vedette.read.events.modality_region import settled
 from vedette.read.events.scene import LATE, Scene
 from vedette.read.events.tolls import figures_in, tolls
+from vedette.read.events.view import View
 from vedette.read.places.where import put_places
 from vedette.read.roles.cast import put_roles, roles_of, seized_by_gunmen
 from vedette.read.roles.concrete import is_concrete
 from vedette.read.voices.voices import Part
-from vedette.read.words.expressions import compiled
 from vedette.read.words.letters import fold
-from vedette.read.words.sentences import Sentence
 
 __all__ = ["fill"]
 
@@ -28,9 +26,9 @@ _OWN_HARM = re.compile(
 )
 
 
-def fill(event: Event, part: Part, sentence: Sentence, text: str, scene: Scene, before: list[Draft]) -> Draft | None:
+def fill(event: Event, part: Part, view: View, before: list[Draft]) -> Draft | None:
     """A draft of the event, or None where the words claim nothing. `before` are the drafts of the report so far."""
-    lex = scene.lex
+    sentence, text, scene, lex = view.sentence, view.text, view.scene, view.lex
     claimed = bool(lex.cue("claimed").search(text, part.start, part.end))
     if event.kind == "warning" and part.who and _own_threat(part.who[-1], event, text, scene):
         event.kind = "threat"
@@ -38,29 +36,27 @@ def fill(event: Event, part: Part, sentence: Sentence, text: str, scene: Scene, 
     earlier = earlier_attack(before)
     if modality is None or (event.only_toll and earlier is None and not own_toll(event, text, lex)):
         return None
-    times = find_times(text, scene.published, lex) if scene.dated else []
-    masked = _masked(text, times)
+    masked = view.timeless
     if event.kind in LATE and only_said(event, masked, lex):
         return None
-    draft = Draft(event.kind, None, modality, *_evidence(event, sentence, text), part.who, part.cue)
+    draft = Draft(event.kind, None, modality, *_evidence(event, view), part.who, part.cue)
     draft.rule, draft.paragraph, draft.claimed = event.lead.trigger.form, sentence.paragraph, claimed
     draft.only_toll = event.only_toll
-    _note_words(draft, event, part, sentence)
+    _note_words(draft, event, part, view)
     draft.type = type_of(event, text, lex)
     roles = roles_of(event, masked, lex)
     put_roles(draft, roles, sentence, text, event, lex)
     seized_by_gunmen(draft, lex)
-    draft.time = time_of(event, times, text, scene, modality, sentence)
+    draft.time = time_of(event, view, modality)
     draft.modality = settled(draft.kind, draft.modality, draft.time, scene.published)
-    _note_time(draft, sentence)
-    put_places(draft, event, part, sentence, text, scene)
+    _note_time(draft, view)
+    put_places(draft, event, part, view)
     if event.kind == "attack":
         draft.casualties = tolls(masked[event.start : event.end], lex)
         if event.lead.trigger.form == FIGURE:
             draft.casualties = tolls(f"{masked[event.lead.start : event.lead.end]} killed", lex)
         if draft.casualties and (figures := figures_in(masked, event.start, event.end, draft.casualties, lex)):
-            first, last = sentence.text.back(*figures)
-            draft.note("casualties", "", (sentence.start + first, sentence.start + last), "figures of a toll")
+            draft.note("casualties", "", view.written(*figures), "figures of a toll")
         borrow(draft, event, before, text, lex)
     elif event.kind == "warning" and event.lead.trigger.form == "deny":
         borrow_warning(draft, before)
@@ -81,46 +77,30 @@ def _own_threat(speaker: str, event: Event, text: str, scene: Scene) -> bool:
     return threatens(speaker, scene.lex)
 
 
-def _note_words(draft: Draft, event: Event, part: Part, sentence: Sentence) -> None:
+def _note_words(draft: Draft, event: Event, part: Part, view: View) -> None:
     """Note the words that tell the kind, and where each voice stands."""
-    first, last = sentence.text.back(event.lead.start, event.lead.end)
-    draft.note("kind", draft.kind, (sentence.start + first, sentence.start + last), f"trigger {draft.rule}")
+    draft.note("kind", draft.kind, view.written(event.lead.start, event.lead.end), f"trigger {draft.rule}")
     for number, name in enumerate(part.who):
         draft.note(
             "attribution", name, part.at[number] if number < len(part.at) else None, part.rule or "words of attribution"
         )
 
 
-def _note_time(draft: Draft, sentence: Sentence) -> None:
+def _note_time(draft: Draft, view: View) -> None:
     words = draft.time.text if draft.time else None
-    at = sentence.raw.find(words) if words else -1
+    at = view.sentence.raw.find(words) if words else -1
     if draft.time and words and at >= 0:
-        draft.note("time", words, (sentence.start + at, sentence.start + at + len(words)), "words of time")
+        start = view.sentence.start + at
+        draft.note("time", words, (start, start + len(words)), "words of time")
 
 
-def _masked(text: str, times: list[TimeMention]) -> str:
-    for time in times:
-        start = time.start
-        lead = compiled(
-            r"(?:\b(?:on|since|by|from|before|until|in|late on|early on|late|early|ahead of|during)\s+(?:the\s+)?)+$"
-        ).search(text[:start])
-        start = lead.start() if lead else start
-        tail = compiled(r"\s+(?:(?:early |late )?(?:morning|evening|afternoon|night|noon|midnight)|at dawn)\b").match(
-            text[time.end :]
-        )
-        end = time.end + (tail.end() if tail else 0)
-        text = text[:start] + "|" * (end - start) + text[end:]
-    return text
-
-
-def _evidence(event: Event, sentence: Sentence, text: str) -> tuple[tuple[int, int], str]:
-    start, end = event.start, event.end
+def _evidence(event: Event, view: View) -> tuple[tuple[int, int], str]:
+    text, start, end = view.text, event.start, event.end
     while start < end and text[start] in " ,.;:،؛-":
         start += 1
     while end > start and text[end - 1] in " ,;:،؛.":
         end -= 1
-    first, last = sentence.text.back(start, end)
-    return (sentence.start + first, sentence.start + last), text[start:end]
+    return view.written(start, end), text[start:end]
 
 
 def _real_calendar(draft: Draft, event: Event, text: str, scene: Scene) -> bool:

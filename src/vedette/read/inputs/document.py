@@ -4,6 +4,7 @@ import hashlib
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from vedette.read.inputs.decode import decode, looks_like_html
@@ -91,7 +92,8 @@ class Said:
 
 def require_text(body: str, origin: str) -> None:
     """Raise FormatError for a body of fewer letters than data/limits.toml asks for."""
-    if sum(c.isalpha() for c in body) < limits()["min_letters"]:
+    least = int(limits()["min_letters"])
+    if sum(1 for _ in islice(filter(str.isalpha, body), least)) < least:
         raise FormatError(origin, found="no text to read", expected="a report of at least one sentence")
 
 

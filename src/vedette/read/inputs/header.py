@@ -1,6 +1,7 @@
 """The head of a plain-text report: which line is the title, who publishes, and which date is that of publication."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -86,7 +87,7 @@ def parse_head(text: str, language: str) -> Head:
 
 def publisher_name(line: str, lex: Lexicon) -> str:
     """The outlet within a line of masthead or byline: dates, times, desks and cities are taken away."""
-    bare = _undated(line, lex)
+    bare = _undated(line, lex, _dates(line, lex.tag))
     bare = compiled(r"\([^()]{0,20}\)").sub("", bare)
     pieces = [p.strip(" .:;()•*-–—") for p in _SPLIT.split(bare)]
     kept = [p for p in pieces if p and not lex.cue("sections").fullmatch(fold(p)) and any(c.isalpha() for c in p)]
@@ -119,9 +120,9 @@ def _untitled(piece: str, lex: Lexicon) -> str:
     return piece
 
 
-def _undated(line: str, lex: Lexicon) -> str:
+def _undated(line: str, lex: Lexicon, dates: Sequence[DateMention]) -> str:
     plain = line
-    for mention in reversed(_dates(line, lex.tag)):
+    for mention in reversed(dates):
         plain = plain[: mention.start] + " | " + plain[mention.end :]
     plain = _TIME.sub(" | ", plain)
     plain = _barred(plain, compiled(rf"(?<!\w){calendar(lex.tag).weekday}(?!\w)", re.I))
@@ -151,7 +152,7 @@ def _head_lines(text: str, lex: Lexicon) -> tuple[list[_Line], int]:
             return lines, start
         before, after = text[:start].rstrip(" \t")[-2:], text[position : position + 40].lstrip(" \t")[:1]
         alone = (not before.strip() and (not before or before.endswith("\n\n"))) and after == "\n"
-        lines.append(_Line(start, start + len(raw), raw, dates, _undated(raw, lex), alone))
+        lines.append(_Line(start, start + len(raw), raw, dates, _undated(raw, lex, dates), alone))
     if len(lines) > 1:
         return lines[:-1], lines[-1].start
     return [], 0

@@ -5,6 +5,7 @@ import re
 from vedette.read.claims import Draft
 from vedette.read.events.events import Event
 from vedette.read.events.scene import LATE, WIDE, Scene
+from vedette.read.events.view import View
 from vedette.read.places.gazetteer import nearest
 from vedette.read.places.places import PlaceMention, as_place, find_places, heading_place, of_event
 from vedette.read.voices.voices import Part
@@ -19,10 +20,9 @@ _CONDITION = re.compile(r"\b(?:if|unless|until)\b", re.I)
 """Where the terms of a threat begin: places behind it are not those of the harm."""
 
 
-def put_places(draft: Draft, event: Event, part: Part, sentence: Sentence, text: str, scene: Scene) -> None:
+def put_places(draft: Draft, event: Event, part: Part, view: View) -> None:
     """Put the finest places named with the event into the draft, else those of the heading or dateline above it."""
-    lex = scene.lex
-    found = find_places(text, lex)
+    text, scene, lex, sentence, found = view.text, view.scene, view.lex, view.sentence, view.places
     inside = [m for m in found if event.start <= m.start < event.end]
     if event.kind in LATE and lex.tag == "en" and (unless := _CONDITION.search(text, event.lead.end, event.end)):
         inside = [m for m in inside if m.start < unless.start()] or inside
@@ -35,10 +35,8 @@ def put_places(draft: Draft, event: Event, part: Part, sentence: Sentence, text:
     for mention in chosen:
         if mention.end > mention.start:
             first, last = sentence.text.back(mention.start, mention.end)
-            span = (sentence.start + first, sentence.start + last)
-            draft.note(
-                "places", sentence.raw[first:last], span, "gazetteer" if mention.candidates else "village of the text"
-            )
+            rule = "gazetteer" if mention.candidates else "village of the text"
+            draft.note("places", sentence.raw[first:last], view.written(mention.start, mention.end), rule)
         else:
             draft.note("places", mention.text, None, "dateline")
     draft.places = _refs(chosen, sentence, scene, "most_areas" if event.kind in WIDE else "most_places")

@@ -30,12 +30,13 @@ class _Seen:
     `odd` says that its words tell nothing, so that every expression has to be tried as it is.
     """
 
-    __slots__ = ("_bits", "_starts", "all", "always", "lower", "odd", "text", "words")
+    __slots__ = ("_bits", "_starts", "_words", "all", "always", "lower", "odd", "text")
 
     def __init__(
-        self, text: str, every: int, always: int, lower: str | None, words: Callable[[str], int], odd: bool = False
+        self, text: str, every: int, always: int, lower: str | None, words: list[tuple[str, int]], odd: bool = False
     ) -> None:
-        self.text, self.all, self.always, self.lower, self.words, self.odd = text, every, always, lower, words, odd
+        self.text, self.all, self.always, self.lower, self.odd = text, every, always, lower, odd
+        self._words = words
         self._starts: list[int] | None = None
         self._bits: list[int] = []
 
@@ -58,12 +59,14 @@ class _Seen:
     def _look(self) -> list[int]:
         """Begin the list of the words that allow anything."""
         starts: list[int] = []
-        for match in _WORD.finditer(self.text if self.lower is None else self.lower):
-            bits = self.words(match.group())
+        text, end = self.text if self.lower is None else self.lower, 0
+        for word, bits in self._words:
+            start = text.index(word, end)
+            end = start + len(word)
             if bits:
-                starts.append(match.start())
+                starts.append(start)
                 self._bits.append(bits)
-        self._starts = starts
+        self._starts, self._words = starts, []
         return starts
 
 
@@ -119,12 +122,17 @@ class Vocabulary:
         if self._lower:
             lower = text.lower()
             if len(lower) != len(text) or (not text.isascii() and _ODD.search(text)):
-                return _Seen(text, -1, -1, None, self._of_word, odd=True)
-        bits, known = self._always, self._words
-        for word in _WORD.findall(text if lower is None else lower):
-            found = known.get(word)
-            bits |= self._of_word(word) if found is None else found
-        return _Seen(text, bits, self._always, lower, self._of_word)
+                return _Seen(text, -1, -1, None, self._bits_of(text), odd=True)
+        words = self._bits_of(text if lower is None else lower)
+        every = self._always
+        for _, bits in words:
+            every |= bits
+        return _Seen(text, every, self._always, lower, words)
+
+    def _bits_of(self, text: str) -> list[tuple[str, int]]:
+        """The words of a text, in order, each with the expressions that it allows."""
+        known, look = self._words, self._of_word
+        return [(word, look(word) if (bits := known.get(word)) is None else bits) for word in _WORD.findall(text)]
 
     def _of_word(self, word: str) -> int:
         found = self._words.get(word)
@@ -309,7 +317,7 @@ def _begin(match: re.Match[str]) -> int:
     return match.start()
 
 
-_EMPTY = _Seen("", 0, 0, None, lambda _: 0)
+_EMPTY = _Seen("", 0, 0, None, [])
 
 NEVER = Cue(r"(?!)", 0, lambda _: _EMPTY, 1)
 """A cue that nothing fits."""

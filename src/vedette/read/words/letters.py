@@ -66,17 +66,17 @@ class Folded:
 
 def fold(text: str) -> str:
     """Fold letters that are written in several ways (Arabic and Sorani forms, quotes, dashes, digits); drop marks."""
-    return text.translate(_TABLE)
+    return text if text.isascii() and "`" not in text else text.translate(_TABLE)
 
 
 def fold_in_place(text: str) -> str:
     """Fold without moving a character: marks that folding drops become blanks."""
-    return text.translate(_IN_PLACE)
+    return text if text.isascii() and "`" not in text else text.translate(_IN_PLACE)
 
 
 def folded(text: str) -> Folded:
     """Fold a text and keep the way back; no map is needed where no mark was dropped."""
-    if not _DROPPED.search(text):
+    if text.isascii() or not _DROPPED.search(text):
         return Folded(fold(text), None)
     origin = [i for i, c in enumerate(text) if c not in _GONE]
     return Folded(fold(text), (*origin, len(text)))
