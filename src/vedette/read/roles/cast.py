@@ -71,7 +71,7 @@ def roles_of(event: Event, masked: str, lex: Lexicon) -> Roles:
     around = [(h, english_roles(masked, h.trigger, h.start, h.end, event.start, event.end, lex)) for h in hits]
     leading = sorted(around, key=lambda found: found[0] is not event.lead)
     for name, order in (("actors", leading), ("targets", around)):
-        for _, got in order:
+        for hit, got in order:
             more = name == "targets" and event.kind in {"attack", "measure", "operation"} and len(roles.targets) < 2
             if not getattr(roles, name) or more or (name == "actors" and event.kind == "directive"):
                 fresh = [s for s in getattr(got, name) if s not in getattr(roles, name)]
