@@ -118,7 +118,8 @@ def _scene(report: Report, found: list[Sentence], lex: Lexicon, genre: str) -> S
     mentions = [m for s in found for m in (*heading_place(s), *find_places(s.text.text, lex))]
     country = country_of_story(mentions)
     home = home_of_story(mentions, country)
-    return Scene(lex, report.published or date.min, report.published is not None, country, genre, home)
+    titled = tuple(find_places(fold(report.title), lex)) if report.title else ()
+    return Scene(lex, report.published or date.min, report.published is not None, country, genre, home, titled)
 
 
 def _to_machine(text: str, lex: Lexicon) -> bool:

@@ -12,7 +12,7 @@ from vedette.read.events.modality_region import settled
 from vedette.read.events.scene import LATE, Scene
 from vedette.read.events.tolls import figures_in, tolls
 from vedette.read.events.view import View
-from vedette.read.places.where import put_places
+from vedette.read.places.where import put_places, put_title
 from vedette.read.roles.cast import put_roles, roles_of, seized_by_gunmen
 from vedette.read.roles.concrete import is_concrete
 from vedette.read.voices.voices import Part
@@ -61,7 +61,11 @@ def fill(event: Event, part: Part, view: View, before: list[Draft]) -> Draft | N
     elif event.kind == "warning" and event.lead.trigger.form == "deny":
         borrow_warning(draft, before)
     if not draft.places and event.kind not in LATE:
-        near_place(draft, earlier or (before[-1] if before else None))
+        told = earlier or (before[-1] if before else None)
+        if lex.tag != "en" or event.kind == "attack" or told is None or sentence.paragraph == told.paragraph:
+            near_place(draft, told)
+    if not draft.places and event.kind in {"attack", "operation"}:
+        put_title(draft, sentence, scene)
     one_subject(draft, event, part, before)
     if not is_concrete(draft, event, masked, scene):
         return None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from vedette.read.places.gazetteer import Place
+from vedette.read.places.places import PlaceMention
 from vedette.read.words.lexicon import Lexicon
 
 __all__ = ["LATE", "WIDE", "Scene"]
@@ -16,7 +17,10 @@ WIDE = frozenset({*LATE, "measure", "directive"})
 
 @dataclass(frozen=True)
 class Scene:
-    """The lexicon, the day of publication (if `dated`), the country of the story, its domain (genre.py), its main place."""
+    """The lexicon, the day of publication (if `dated`), the country of the story, its domain (genre.py), its main place.
+
+    `titled` are the places that the title names.
+    """
 
     lex: Lexicon
     published: date
@@ -24,3 +28,4 @@ class Scene:
     country: str | None
     genre: str = ""
     home: Place | None = None
+    titled: tuple[PlaceMention, ...] = ()

@@ -12,7 +12,7 @@ from vedette.read.words.expressions import compiled
 from vedette.read.words.letters import fold
 from vedette.terms.report import PlacePrecision
 
-__all__ = ["follows_near", "of_level", "sites"]
+__all__ = ["body_behind", "follows_near", "of_level", "sites", "unknown_names"]
 
 _WIDE = {PlacePrecision.GOVERNORATE, PlacePrecision.REGION, PlacePrecision.COUNTRY}
 _CITY = 20_000
@@ -47,11 +47,31 @@ def follows_near(before: str, tag: str) -> bool:
     return bool(_words(tag)["near"].search(before[-30:]))
 
 
+def body_behind(after: str, tag: str) -> str | None:
+    """The words behind an English name that make a body of it: "Basra Operations Command", "Mosul Post"."""
+    found = _bodies(tag).match(after) if tag == "en" else None
+    return found.group() if found else None
+
+
+@cache
+def _bodies(tag: str) -> re.Pattern[str]:
+    return re.compile("|".join(_rows(tag)["body_after"]))
+
+
 def sites(text: str, tag: str) -> Iterator[tuple[int, int]]:
     """English names of sites by their last word: "Tom Mboya Street", "Sambisa forest"; start and end of each."""
     pattern = _words(tag).get("site")
     for match in pattern.finditer(text) if pattern else ():
         yield match.span("name")
+
+
+def unknown_names(text: str, tag: str) -> Iterator[tuple[int, int]]:
+    """English names, of whatever is in no gazetteer, that stand where only names of places do: "near X", "between X and Y"."""
+    for pattern in _unknown(tag):
+        for match in pattern.finditer(text):
+            for group, name in match.groupdict().items():
+                if name and not _no_names(tag).intersection(compiled(r"\W+").split(name)):
+                    yield match.span(group)
 
 
 def _level(text: str, start: int, end: int, tag: str) -> str | None:
@@ -64,12 +84,30 @@ def _level(text: str, start: int, end: int, tag: str) -> str | None:
     return None
 
 
+_TOPONYM = r"(?:(?:[Aa]l|[Ee]l|[Aa]n|[Aa]s|[Aa]sh|[Aa]d|[Aa]z|[Aa]r|[Aa]t)-)?[A-Z](?:[a-z'-]|[^\W\d_A-Z])+[a-z](?:[ -](?:al-|el-|ad-|as-)?[A-Z](?:[a-z'-]|[^\W\d_A-Z])+[a-z]){0,2}(?![\w'])(?! [A-Z])"
+
+
+@cache
+def _unknown(tag: str) -> tuple[re.Pattern[str], ...]:
+    rows = _rows(tag).get("unknown", ())
+    return tuple(re.compile(row.replace("{T}", _TOPONYM)) for row in rows)
+
+
+@cache
+def _no_names(tag: str) -> frozenset[str]:
+    return frozenset(_rows(tag).get("no_name", ()))
+
+
+@cache
+def _rows(tag: str) -> dict[str, Any]:
+    text = files("vedette.read").joinpath("data", "place_words.toml").read_text(encoding="utf-8")
+    rows: dict[str, Any] = tomllib.loads(text)[tag]
+    return rows
+
+
 @cache
 def _words(tag: str) -> dict[str, re.Pattern[str]]:
-    table: Any = tomllib.loads(files("vedette.read").joinpath("data", "place_words.toml").read_text(encoding="utf-8"))
-    rows = {
-        key: fold(value) if isinstance(value, str) else [fold(v) for v in value] for key, value in table[tag].items()
-    }
+    rows = {k: fold(v) if isinstance(v, str) else [fold(w) for w in v] for k, v in _rows(tag).items()}
     out: dict[str, re.Pattern[str]] = {}
     for key in ("province", "district"):
         if f"{key}_after" in rows:

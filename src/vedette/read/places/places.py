@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from vedette.read.places.gazetteer import Place, kilometres, lookup, may_begin, nearest
-from vedette.read.places.levels import follows_near, of_level, sites
+from vedette.read.places.levels import body_behind, follows_near, of_level, sites, unknown_names
 from vedette.read.words.expressions import compiled
 from vedette.read.words.letters import fold, fold_key
 from vedette.read.words.lexicon import Lexicon, lexicon
@@ -19,13 +20,29 @@ __all__ = ["PlaceMention", "as_place", "country_of_story", "find_places", "headi
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _NO_BODY = {"today", "side"}
 """Words after a town that do not make it a body: "in Kunduz today", "on Kani Masi side"."""
+_OPENING = {"The", "At", "In", "On", "When", "After", "Since", "While", "As", "Both", "Another", "All", "Two", "Three"}
+"""Words that are capitalised where a sentence opens and are no part of a name."""
 _BIG, _TOWN, _SHORT = 150_000, 50_000, 4
 _LOWER = re.compile(r"(?:al|el|ad|an|as|at|az|ar)-[A-Z]|(?:north|south|east|west|central)[\w-]* (?:of )?[A-Z]")
 _KNOWN, _WORLD_KM = 300_000, 1500.0
+_TAKEN = re.compile(
+    r"(?:[a-z](?:ed|ing|es)|hits?|struck|strikes?|shook|left|leaves?|reach|visit|enter|cut|overran|tak(?:es?|en)|took|seize|storms?|attacks?|raids?|shells?|bombs?|bordering)\s(?:the\s)?$"
+)
+"""Words of which a place is the object: "shelled Nikopol", "left Kassala"."""
 _PART = re.compile(
     r"\s(?:Street|Avenue|Bridge|Square|Road|Roundabout|Hospital|Mosque|University|Stadium)\b|\s(?:al|el|as|ad|ar|an|az)-[A-Z]"
 )
 """What stands after a name that is only part of a longer one: "Salah al-Din Street", "Bab al-Tabbaneh"."""
+_WITHIN = re.compile(r"(?:,|,? (?:in|of))(?: the)?(?: (?:north|south|east|west|central)[\w-]*)?(?: [A-Z]\w+'s)? ")
+"""What stands between a name and that of the province or district where it lies."""
+_WIDTH = (
+    PlacePrecision.EXACT,
+    PlacePrecision.TOWN,
+    PlacePrecision.DISTRICT,
+    PlacePrecision.GOVERNORATE,
+    PlacePrecision.REGION,
+    PlacePrecision.COUNTRY,
+)
 _FINE = {PlacePrecision.EXACT, PlacePrecision.TOWN, PlacePrecision.DISTRICT}
 
 
@@ -37,7 +54,7 @@ class PlaceMention:
     end: int
     text: str
     candidates: tuple[Place, ...]
-    near: Place | None = None
+    near: tuple[Place, ...] = ()
 
 
 def find_places(text: str, lex: Lexicon) -> list[PlaceMention]:
@@ -168,8 +185,8 @@ def _is_place(text: str, start: int, end: int, places: tuple[Place, ...], lex: L
         return _follows(before, lex, "place_before") or not lex.cue("body_after").match(after.lstrip()[:30])
     if _PART.match(after):
         return False
-    body = lex.cue("body_after").match(after.lstrip()[:30])
-    plain = body and body.group() in _NO_BODY and all(p.precision is not PlacePrecision.COUNTRY for p in places)
+    body = body_behind(after.lstrip()[:40], lex.tag)
+    plain = body in _NO_BODY and all(p.precision is not PlacePrecision.COUNTRY for p in places)
     if body and not plain:
         return False
     if plain or (after.startswith("-") and lookup(compiled(r"[^\w]").split(after[1:])[0])) or _road(before):
@@ -187,9 +204,9 @@ def _is_place(text: str, start: int, end: int, places: tuple[Place, ...], lex: L
     if following and not lookup(following.group(1)) and not led:
         return False
     previous = compiled(r"(\b[A-Z][\w'-]+)\s$").search(before)
-    if previous and not led and not lookup(previous.group(1)):
+    if previous and not led and previous.group(1) not in _OPENING and not lookup(previous.group(1)):
         return False
-    told = bool(compiled(r"[a-z]\s$").search(before)) and any(p.population > _TOWN for p in places)
+    told = bool(_TAKEN.search(before)) and any(p.population > _TOWN for p in places)
     return bool(led) or prominent or told
 
 
@@ -205,8 +222,9 @@ def _villages(text: str, known: list[PlaceMention], lex: Lexicon) -> list[PlaceM
     for start, name in _named_sites(text, lex):
         if any(m.start < start + len(name) and start < m.end for m in (*known, *out)):
             continue
-        beside = min(known, key=lambda m: abs(m.start - start), default=None)
-        near = beside.candidates[0] if beside and beside.candidates else None
+        small = [m for m in known if any(p.precision is not PlacePrecision.COUNTRY for p in m.candidates)]
+        beside = min(small, key=lambda m: abs(m.start - start), default=None)
+        near = beside.candidates if beside else ()
         out.append(PlaceMention(start, start + len(name), name, (), near))
     return out
 
@@ -218,6 +236,9 @@ def _named_sites(text: str, lex: Lexicon) -> Iterable[tuple[int, str]]:
             yield text.index(name, match.start()), name
     for start, end in sites(text, lex.tag):
         if not lex.cue("not_place").fullmatch(text, start, end):
+            yield start, text[start:end]
+    for start, end in unknown_names(text, lex.tag):
+        if not lex.cue("not_place").fullmatch(text, start, end) and not lookup(text[start:end]):
             yield start, text[start:end]
 
 
@@ -253,7 +274,8 @@ def as_place(
     place = nearest(mention.candidates, country, beside or home) if mention.candidates else None
     if place and country and _elsewhere(place, country, beside or home):
         place = None
-    known = place or (None if mention.candidates else mention.near) or beside or home
+    near = nearest(mention.near, country, beside or home) if mention.near and not mention.candidates else None
+    known = place or near or beside or home
     if known is None:
         return PlaceRef(text=written), None
     ref = PlaceRef(
@@ -285,6 +307,9 @@ def of_event(found: list[PlaceMention], text: str, country: str | None, lex: Lex
         if not any(fold_key(mention.text) == fold_key(other.text) for other in kept):
             kept.append(mention)
     fine = [m for m in kept if not m.candidates or nearest(m.candidates, country).precision in _FINE]
+    if lex.tag == "en":
+        held = [m for one, m in pairwise(kept) if _holds(one, m, text, country)]
+        kept, fine = [m for m in kept if m not in held], [m for m in fine if m not in held]
     if not fine:
         small = [m for m in kept if nearest(m.candidates, country).precision is not PlacePrecision.COUNTRY]
         return small or kept
@@ -299,6 +324,14 @@ def of_event(found: list[PlaceMention], text: str, country: str | None, lex: Lex
         if not broad and place.admin1 not in homes:
             out.append(mention)
     return out
+
+
+def _holds(one: PlaceMention, other: PlaceMention, text: str, country: str | None) -> bool:
+    """Whether a name that stands behind another one tells where that lies: "Patikul, Sulu", "Giza in northern Egypt"."""
+    if not other.candidates or not _WITHIN.fullmatch(text, one.end, other.start):
+        return False
+    small = nearest(one.candidates, country).precision if one.candidates else PlacePrecision.TOWN
+    return _WIDTH.index(small) < _WIDTH.index(nearest(other.candidates, country).precision)
 
 
 def heading_place(sentence: Sentence) -> list[PlaceMention]:

@@ -13,7 +13,7 @@ from vedette.read.words.lexicon import limits
 from vedette.read.words.sentences import Sentence
 from vedette.terms.report import PlaceRef
 
-__all__ = ["name_areas", "put_places"]
+__all__ = ["name_areas", "put_places", "put_title"]
 
 
 _CONDITION = re.compile(r"\b(?:if|unless|until)\b", re.I)
@@ -40,6 +40,14 @@ def put_places(draft: Draft, event: Event, part: Part, view: View) -> None:
         else:
             draft.note("places", mention.text, None, "dateline")
     draft.places = _refs(chosen, sentence, scene, "most_areas" if event.kind in WIDE else "most_places")
+
+
+def put_title(draft: Draft, sentence: Sentence, scene: Scene) -> None:
+    """Put the places of the title into a draft that has none of its own and none told before it."""
+    chosen = of_event([m for m in scene.titled if m.candidates], "", scene.country, scene.lex)
+    for ref in _refs([PlaceMention(0, 0, m.text, m.candidates) for m in chosen[:2]], sentence, scene, "most_places"):
+        draft.places.append(ref)
+        draft.note("places", ref.text, None, "title")
 
 
 def name_areas(before: list[Draft], sentence: Sentence, scene: Scene) -> None:
