@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
+from re import _parser
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ from vedette.read.words import beginnings as room
 from vedette.read.words.beginnings import Beginnings, beginnings, digest
 from vedette.read.words.cues import Vocabulary
 from vedette.read.words.letters import fold_key, fold_keys
-from vedette.read.words.lexicon import LANGUAGES
+from vedette.read.words.lexicon import LANGUAGES, lexicon
 from vedette.read.words.needs import begins, needs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,6 +91,31 @@ def test_a_cue_by_a_finding_is_the_cue_without():
     for found in (Beginnings(), Beginnings(anew.packed())):
         cue = Vocabulary(found=found).cue("gunm[ae]n", re.IGNORECASE, r"(?<!\w)", r"(?!\w)")
         assert [m.span() for m in cue.finditer("Gunmen and a gunman, no gunmanship")] == [(0, 6), (13, 19)]
+
+
+@pytest.mark.parametrize("before", ["", r"(?<!\w)"])
+@pytest.mark.parametrize("pattern", ["raids?", "(?-i:R)aids?", r"[A-Z]aid\w* in (?P<Where>\w+)|\Baids"])
+def test_an_expression_finds_the_same_however_often_it_was_tried(pattern, before):
+    cue = Vocabulary().cue(pattern, re.IGNORECASE, before)
+    text = "Raids and RAIDS in Mosul and a raid in Hit"
+    found = {(tuple((m.span(), m.group()) for m in cue.finditer(text)), cue.search(text).span()) for _ in range(100)}
+    assert len(found) == 1
+    assert cue._fast is not None
+
+
+def test_ranges_of_letters_stay_within_one_case_so_that_small_letters_find_the_same():
+    lex = lexicon("en")
+    for cue in [*lex.cues.values(), *(row.pattern for row in (*lex.triggers, *lex.times, *lex.voices))]:
+        for first, last in ranges(_parser.parse(cue.pattern, cue.flags)):
+            assert (first + last).isdigit() or (first + last).islower() or (first + last).isupper(), cue.pattern
+
+
+def ranges(tree):
+    if isinstance(tree, tuple) and len(tree) == 2 and str(tree[0]) == "RANGE":
+        yield tuple(map(chr, tree[1]))
+    elif isinstance(tree, tuple | list | _parser.SubPattern):
+        for branch in tree:
+            yield from ranges(branch)
 
 
 def test_without_a_file_nothing_is_known():

@@ -22,6 +22,8 @@ _ODD = re.compile("[ſıİ]")
 _NAMES_AND_ESCAPES = re.compile(r"(\(\?P<\w+>|\(\?P=\w+\)|\\.)", re.S)
 _WORDS_KEPT = 100_000
 _TEXTS_KEPT = 1024
+_OFTEN = 40
+"""Tries after which an expression is compiled in small letters, too: from there on that costs less than it spares."""
 
 
 class _Seen:
@@ -160,13 +162,15 @@ class Cue:
     with (0: not known).
     """
 
-    __slots__ = ("_fast", "_regex", "_seen", "at", "bit", "flags", "pattern")
+    __slots__ = ("_fast", "_regex", "_seen", "_tries", "at", "bit", "flags", "pattern")
 
     def __init__(self, pattern: str, flags: int, seen: Callable[[str], _Seen], bit: int, at: int = 0) -> None:
         self.pattern, self.flags, self.bit, self.at = pattern, flags, bit, at
         self._seen = seen
         self._regex: re.Pattern[str] | None = None
         self._fast: re.Pattern[str] | None = None
+        # where a part heeds case, the expression in small letters finds other stretches: it must not matter when it came
+        self._tries = _OFTEN if "(?-" in pattern or not flags & re.IGNORECASE else 0
 
     @property
     def regex(self) -> re.Pattern[str]:
@@ -203,17 +207,17 @@ class Cue:
             places = seen.at(self.at, start, end)
             if not places:
                 return None
-            if seen.lower is None:
+            small, lower = None if seen.lower is None else self._fast or self._small(), seen.lower
+            if small is None or lower is None:
                 regex = self._regex or self.regex
                 return next((m for place in places if (m := regex.match(text, place, end))), None)
-            small, lower = self._fast or self._small(), seen.lower
             for place in places:
                 if small.match(lower, place, end):
                     return self.regex.match(text, place, end)
             return None
-        if seen.lower is None:
+        if seen.lower is None or (small := self._fast or self._small()) is None:
             return self.regex.search(text, start, end)
-        found = self._small().search(seen.lower, start, end)
+        found = small.search(seen.lower, start, end)
         return None if found is None else self.regex.match(text, found.start(), end)
 
     def each(self, text: str, start: int, end: int, seen: _Seen) -> Iterable[re.Match[str]]:
@@ -221,13 +225,13 @@ class Cue:
         if self.at and not seen.odd:
             places = seen.at(self.at, start, end)
             return self._placed(text, end, places, seen) if places else ()
-        if seen.lower is None:
+        if seen.lower is None or (small := self._fast or self._small()) is None:
             return self.regex.finditer(text, start, end)
-        return self._every(text, seen.lower, start, end)
+        return self._every(text, seen.lower, start, end, small)
 
     def _placed(self, text: str, end: int, places: list[int], seen: _Seen) -> list[re.Match[str]]:
         """The matches that begin at the places, without overlaps."""
-        regex, small = self.regex, None if seen.lower is None else self._small()
+        regex, small = self.regex, None if seen.lower is None else self._fast or self._small()
         lower, done = seen.lower or "", 0
         out: list[re.Match[str]] = []
         for place in places:
@@ -244,18 +248,23 @@ class Cue:
                 done = max(done, match.end()) if small is None else done
         return out
 
-    def _every(self, text: str, lower: str, start: int, end: int) -> Iterator[re.Match[str]]:
-        for found in self._small().finditer(lower, start, end):
+    def _every(self, text: str, lower: str, start: int, end: int, small: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        for found in small.finditer(lower, start, end):
             match = self.regex.match(text, found.start(), end)
             if match is not None:
                 yield match
 
-    def _small(self) -> re.Pattern[str]:
-        """The expression in small letters; its matches in a text in small letters are those of the expression itself."""
-        if self._fast is None:
-            parts = _NAMES_AND_ESCAPES.split(self.pattern)
-            small = "".join(part if i % 2 else part.lower() for i, part in enumerate(parts))
-            self._fast = re.compile(small, self.flags & ~re.IGNORECASE)
+    def _small(self) -> re.Pattern[str] | None:
+        """The expression in small letters; its matches in a text in small letters are those of the expression itself.
+
+        None while it was tried too seldom to be worth compiling.
+        """
+        self._tries += 1
+        if self._tries <= _OFTEN:
+            return None
+        parts = _NAMES_AND_ESCAPES.split(self.pattern)
+        small = "".join(part if i % 2 else part.lower() for i, part in enumerate(parts))
+        self._fast = re.compile(small, self.flags & ~re.IGNORECASE)
         return self._fast
 
 
