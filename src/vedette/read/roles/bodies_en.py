@@ -16,6 +16,11 @@ _PASSIVE = re.compile(
 )
 _ENDS_PASSIVE = re.compile(_PASSIVE.pattern + "$", re.I)
 _OPENS = re.compile(r"\W*(?:(?:that|the|a|an|some|several|how) )*", re.I)
+_SETTING = re.compile(
+    r"\W*(?:(?:in|at|near|on|hours|days|weeks|earlier|later|meanwhile|elsewhere|separately|also|two|three|four|five|six|seven|eight)\b[^,;:.|\"]{0,40}),\s",
+    re.I,
+)
+"""Place or time with which a clause opens, up to its comma."""
 _SMALL = frozenset(
     {
         "of",
@@ -52,6 +57,8 @@ def opening_band(masked: str, floor: int, start: int, lex: Lexicon) -> list[tupl
     """The armed men with whom the clause begins, where the verb that tells of them stands far behind or has a passive."""
     if _ENDS_PASSIVE.search(masked[max(floor, start - 26) : start]) or _PASSIVE.match(masked[start:]):
         return []
+    lead = _SETTING.match(masked, floor, start)
+    floor = lead.end() if lead else floor
     first = _OPENS.match(masked, floor, start)
     for word in compiled(r"[\w'-]+").finditer(masked, first.end() if first else floor, start):
         if word.start() - floor > 40:

@@ -5,7 +5,8 @@ import re
 from vedette.read.claims import Draft
 from vedette.read.events.events import Event
 from vedette.read.events.scene import LATE
-from vedette.read.roles.heads_en import instruments_in
+from vedette.read.roles.bodies_en import opening_band
+from vedette.read.roles.heads_en import each_of, instruments_in
 from vedette.read.roles.phrases_en import phrase_end, phrase_right, phrase_within
 from vedette.read.roles.roles_en import Roles, english_roles
 from vedette.read.roles.roles_region import region_roles, speaker_acts
@@ -45,16 +46,25 @@ _TO_BE = re.compile(
     r"(?:be |stay |remain )?(?:closed?|shut|sealed|evacuated|blocked|guarded|searched|suspended|cleared|inspected|protected|secured)\b",
     re.I,
 )
+_HANDLES = re.compile(
+    r"(?:stop|search|inspect|check|close|shut|guard|protect|secure|evacuate|hold|seize|block|escort)\b"
+)
 _SHUTTING = re.compile(
-    r"\b(?:closure|closing|evacuation|sealing|protection|suspension|demolition|blockade|clearing) of (?:the |all )*",
+    r"\b(?:closure|closing|circulation|movement|entry|passage|sale|use|wearing|evacuation|sealing|protection|suspension|demolition|blockade|clearing) of (?:the |all )*",
     re.I,
+)
+_BANNED = re.compile(
+    r"(?:^|[,;:]\s*|\bthat )(?:the |all )?(?P<what>[^,;:|\"]{2,60}?) (?:(?:is|are|was|were|will be|shall be|(?:is|are) to be) (?:now |hereby |strictly )?(?:banned|barred|forbidden|prohibited|restricted|limited|cut|not allowed)|may not (?:enter|circulate|move|drive|sail|travel|operate))\b|"
+    r"\b(?:forbidden|prohibited|not allowed) to (?:carry|bear|use|sell|fly|transport|possess|wear) (?P<thing>[^,;:|\"]{2,40}?)(?=[,;:|\".]|\s(?:in|on|at|till|until|from|within|without)\b|$)|"
+    r"\b(?:evacuation|dispersal|closure) orders? (?:for|covering) (?P<whom>[^,;:|\".]{2,60})"
 )
 _OWN_MEN = re.compile(
     r"\b(?:its|their|our) (?:fighters|men|forces|members|militants|drones|rockets|missiles)\b|^(?:we|it|they) (?:had |have )?(?:struck|hit|attacked|killed|shelled|bombed|fired|targeted)\b",
     re.I,
 )
+_OUTLAWED = frozenset({"Islamic State", "al-Qaeda", "al-Shabaab", "Boko Haram", "ADF", "CODECO", "TTP", "BLA", "FDLR"})
 _ANYBODY = re.compile(
-    r"(?:people|persons?|others?|civilians?|victims|residents|citizens?|passers-?by|bystanders|men)\W*$",
+    r"\b(?:people|persons?|others?|civilians?|victims|residents|citizens?|passers-?by|bystanders|men)\W*$",
     re.I,
 )
 """Victims of whom no more is told than that they are people: where a thing was hit, they are the toll and not the target."""
@@ -78,6 +88,11 @@ def roles_of(event: Event, masked: str, lex: Lexicon) -> Roles:
                 if name == "targets" and hit.trigger.form == "toll" and roles.targets:
                     fresh = [s for s in fresh if not _ANYBODY.search(masked, *s)]
                 getattr(roles, name).extend(fresh)
+    if event.kind == "attack" and not roles.actors and event.lead.trigger.form == "verb":
+        before = masked[: event.start].rstrip(" ,")
+        if before.endswith(" and") and event.lead.start - event.start < 20:
+            floor = max(before.rfind(sign) for sign in ';:.|"') + 1
+            roles.actors += opening_band(masked, floor, event.start - 4, lex)
     if event.kind == "directive":
         _addressee(roles, event, masked, lex)
     cue = lex.cue("instruments" if event.kind in {"attack", *LATE} else "means")
@@ -114,8 +129,11 @@ def _addressee(roles: Roles, event: Event, masked: str, lex: Lexicon) -> None:
     if _ORDERED.search(masked[max(event.start, event.lead.start - 14) : event.lead.end]):
         roles.actors += [s for s in roles.targets if s not in roles.actors and s[1] <= event.lead.start]
     if compiled(r"(?:forb|prohib)").match(masked[event.lead.start : event.lead.end].lower()):
+        _banned(roles, event, masked)
         return
-    match = compiled(r"\s+(?:the\s+)?(?P<who>[^,;:]{2,60}?)\s+to\s+(?=[a-z])").match(masked[event.lead.end : event.end])
+    match = compiled(r"\s*\b(?:the\s+)?(?P<who>[^,;:|]{2,60}?)[\s|]+to\s+(?=[a-z])").match(
+        masked[event.lead.end : event.end]
+    )
     roles.targets = []
     if match and not compiled(r"\bthat\b|^(?:for|on|in|of|by|from|to)\b").search(match.group("who")):
         start = event.lead.end + match.start("who")
@@ -129,14 +147,34 @@ def _addressee(roles: Roles, event: Event, masked: str, lex: Lexicon) -> None:
         verb = compiled(r"\w+").match(masked[event.lead.end + match.end() :])
         first = event.lead.end + match.end() + (verb.end() if verb else 0)
         target = phrase_right(masked, first, event.end)
-        means = target and lex.cue("means").search(masked[target[0] : target[1]])
+        means = (
+            target
+            and not _HANDLES.match(masked, event.lead.end + match.end())
+            and lex.cue("means").search(masked[target[0] : target[1]])
+        )
         if target and not means:
             roles.targets = [target]
+        elif compiled(r"(?:leave|move|evacuate|flee|vacate|relocate|withdraw|go|stay|shelter|remain)\b").match(
+            masked, event.lead.end + match.end()
+        ):
+            of = compiled(
+                r"(?:residents|people|inhabitants|villagers|civilians|families) (?:of|in|from) (?:the )?"
+            ).match(masked, start)
+            roles.targets = [(of.end(), start + len(match.group("who").rstrip()))] if of else list(roles.actors[-1:])
+    _banned(roles, event, masked)
+    if not roles.targets and (thing := _TO_BE.search(masked, event.start, event.end)):
+        what = phrase_within(masked, *thing.span("what"))
+        roles.targets = [what] if what and what not in roles.actors else []
+
+
+def _banned(roles: Roles, event: Event, masked: str) -> None:
+    """What an order shuts or forbids, where it is told as "the closure of X", "X are banned" or "an order for X"."""
     if not roles.targets and (shut_off := _SHUTTING.search(masked, event.lead.end, event.end)):
         what = phrase_within(masked, shut_off.end(), phrase_end(masked, shut_off.end(), event.end))
         roles.targets = [what] if what else []
-    if not roles.targets and (thing := _TO_BE.search(masked, event.start, event.end)):
-        what = phrase_within(masked, *thing.span("what"))
+        roles.targets = [p for s in roles.targets for p in each_of(masked, s)]
+    if not roles.targets and (ban := _BANNED.search(masked, event.start, event.end)):
+        what = phrase_within(masked, *next(ban.span(name) for name in ("what", "thing", "whom") if ban[name]))
         roles.targets = [what] if what and what not in roles.actors else []
 
 
@@ -145,7 +183,11 @@ def seized_by_gunmen(draft: Draft, lex: Lexicon) -> None:
     names = [text for text, _ in draft.actors]
     if draft.kind != "operation" or not names or not draft.targets:
         return
-    if all(lex.cue("perpetrator").search(fold(n)) and not lex.cue("defender").search(fold(n)) for n in names):
+    if all(
+        (lex.cue("perpetrator").search(fold(n)) or lex.actors.get(fold(n).casefold()) in _OUTLAWED)
+        and not lex.cue("defender").search(fold(n))
+        for n in names
+    ):
         draft.kind, draft.type = "attack", "kidnapping"
         draft.actors = [(name, "perpetrator") for name in names]
 
@@ -164,6 +206,8 @@ def put_roles(draft: Draft, roles: Roles, sentence: Sentence, text: str, event: 
             first, last = sentence.text.back(*span)
             near = (sentence.start + first, sentence.start + last)
             draft.note(name, written(span), near, _why(name, span, event, text))
+    if draft.kind == "measure" and draft.type == "closure":
+        weapons = [w for w in weapons if not any(t[0] <= w[0] and w[1] <= t[1] for t in roles.targets)]
     draft.instruments = _distinct([written(s) for s in weapons])[:3]
     draft.actors = [(t, role) for t in _distinct([written(s) for s in roles.actors])][:4]
     if draft.kind != "calendar":
@@ -184,7 +228,7 @@ def put_roles(draft: Draft, roles: Roles, sentence: Sentence, text: str, event: 
     if lex.tag == "en" and draft.kind == "measure" and announced and draft.who and not draft.actors:
         draft.actors = [(draft.who[-1], role)] if lex.cue("defender").search(draft.who[-1]) else []
     if lex.tag == "en":
-        _own_side(draft, role, text[event.start : event.end])
+        _own_side(draft, role, text[event.start : event.end], event.lead.start - event.start)
         if draft.kind == "attack" and not draft.actors and (nation := _OF_NATION.search(text, event.start, event.end)):
             span = nation.span("who")
             draft.actors = [(written(span), role)]
@@ -205,11 +249,11 @@ def put_roles(draft: Draft, roles: Roles, sentence: Sentence, text: str, event: 
             draft.actors = [(written((blamed.end() + after.start("who"), blamed.end() + after.end("who"))), "suspect")]
 
 
-def _own_side(draft: Draft, role: str, words: str) -> None:
+def _own_side(draft: Draft, role: str, words: str, lead: int) -> None:
     """ "It struck", "its jets hit" in the words of a voice: the voice itself acts."""
     words = _DENIES_THAT.sub("", words)
     own = _OWN_SUBJECT.match(words) or (draft.modality == "denied" and _DENIES_DOING.search(words))
-    men = draft.kind == "attack" and _OWN_MEN.search(words)
+    men = draft.kind == "attack" and _OWN_MEN.search(words[: lead if draft.actors else None])
     if not draft.who or not (own or men) or (draft.modality == "denied" and not own):
         return
     bare = not draft.actors or compiled(r"(?:its|their|our|his|it|they|we)\b", re.I).match(words.strip())

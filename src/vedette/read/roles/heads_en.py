@@ -12,9 +12,15 @@ __all__ = ["counted", "each_of", "instruments_in", "object_of", "sound", "subjec
 _VERB = re.compile(
     r"\b(?:kill|wound|injur|hurt|leav|caus|hitt?|strik|struck|left|shot|fir|gave|spoke|kept|said|told|put|found|took|threw|set|blew|met|held|"
     r"set|damag|target|attack|storm|ambush|explod|detonat)(?:ed|ing|s|es)?(?=\s(?!men\b|group))|"
+    r"\b(?:went|came|drove|rode|ran|broke|stood|burst|fell|overran|fled|sent|rushed|entered|stopped|crossed|descended|surrounded|arrived|approached)(?=\s)|"
     r"\b\w{3,}ed(?=\s(?:a|an|the|its|his|her|their|up|over|to|at|on|in|near|fire|by|petrol|\d+|one|two|three|several|no|shopkeepers)\b)",
     re.I,
 )
+_TAKEN_FOR = re.compile(
+    r"\b(?:suspected|believed|thought|said|alleged|understood|presumed|reported)\s+to\s+(?:be|have been)\s+(?:(?:members?|fighters?|militants?|men|part|supporters?|remnants|elements)\s+(?:of|from)\s+|(?:linked|affiliated|allied|close|loyal)\s+(?:to|with)\s+)?(?=\w)",
+    re.I,
+)
+"""Before the words for whom the doers are taken."""
 _ONLY_COUNTED = re.compile(
     rf"(?:(?:\d[\d,.]*+|{calendar('en').number}|several|dozens|scores|many|some|others?|more|a few)\s*)+"
     r"(?:others|more|lives|times|shots|rounds|bullets|(?:nautical )?miles|nm|km|kilomet\w+|met(?:re|er)s|minutes|hours|days|victims|casualties|people injured|wounded|injured|dead|hurt)?",
@@ -28,7 +34,7 @@ _NO_PHRASE = re.compile(
     re.I,
 )
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has been|have been|had been|described|counts?|says|said|began|continues?|resumed|informed|confirmed)\b|[.?!]\s",
+    r"\b(?:is|are|was|were|has been|have been|had been|described|counts?|says|said|began|continues?|resumed|informed|confirmed)\b|(?<![A-Z])[.?!]\s",
     re.I,
 )
 
@@ -40,14 +46,13 @@ def _unhurt(masked: str, span: tuple[int, int]) -> tuple[int, int]:
 
 
 def each_of(masked: str, span: tuple[int, int]) -> list[tuple[int, int]]:
-    """Both of two joined phrases, where the first is a plural or a body of many ("four cars and a wheat store")."""
-    match = compiled(r" and (?:the |a |an |its |their |his )?(?=\w)").search(masked[slice(*span)])
-    left = masked[span[0] : span[0] + match.start()] if match else ""
-    if (
-        not match
-        or not compiled(r"(?:\w{3,}s|police|peshmerga|army|gendarmerie|marines|[A-Z]{2,5})$", re.I).search(left)
-        or " between " in f" {left} "
-    ):
+    """Both of two joined phrases ("four cars and a wheat store"), unless "and" joins names ("offices in Koya and Erbil")."""
+    words = masked[slice(*span)]
+    match = compiled(r" and (?:the |a |an |its |their |his |her )?(?=\w)").search(words)
+    if not match or compiled(r"\bbetween ").search(words[: match.start()]):
+        return [span]
+    left, right = words[: match.start()], words[match.end() :]
+    if right[:1].isupper() and compiled(r" (?:at|in|near|of|from|on|around|outside) |(?-i:\b[A-Z]\w*)$").search(left):
         return [span]
     return [(span[0], span[0] + match.start()), (span[0] + match.end(), span[1])]
 
@@ -83,6 +88,8 @@ def sound(words: str) -> bool:
 
 def subject_of(masked: str, span: tuple[int, int]) -> tuple[int, int] | None:
     """The words before a verb that a noun phrase took in ("bomb killed two and")."""
+    if taken := _TAKEN_FOR.search(masked, *span):
+        return phrase_within(masked, taken.end(), span[1])
     verb = _VERB.search(masked, *span)
     return span if verb is None else phrase_within(masked, span[0], verb.start())
 

@@ -16,7 +16,7 @@ _AUX = re.compile(
     re.I,
 )
 _RIGHT_STOP = re.compile(
-    r",(?!\d{3})|[;:\"()|]|\s(?:in|near|on|outside|inside|with|from|by|during|after|before|as|while|when|that|who|which|for|to|till|since|again|aboard|amid|killing|wounding|left(?= (?:at least |some |about )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|several|dozens|a|an)\b)|continu(?:es|ed)|resum(?:es|ed)|killed|wounded|injured|damaged|damaging|destroying|escapes?|"
+    r",(?!\d{3})|[;:\"()|]|\s(?:in|near|on|outside|inside|with|from|by|during|after|before|as|while|when|that|who|which|for|to|till|since|again|aboard|amid|killing|wounding|begins?|began|starts?|started|left(?= (?:at least |some |about )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|several|dozens|a|an)\b)|continu(?:es|ed)|resum(?:es|ed)|killed|wounded|injured|damaged|damaging|destroying|escapes?|"
     r"injuring|causing|leaving|south|north|east|west|around|across|along|until|through|using|where|because|late|early|overnight|without|into|"
     r"over|under|was|were|is|are|had|has|have|will|would|ahead|following|amid|against|if|every|there|then|and (?=\w+(?:ed|ing)\b)|"
     r"and (?=(?:stole|left|took|shot|fled|set|blew|struck|hit|hurt|dead)\b)|but|or|at(?= (?:dawn|noon|night|midnight|around|about|least|the weekend|\d))|at(?! [A-Z])|this|last|next|today|yesterday)\b",

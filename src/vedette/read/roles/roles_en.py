@@ -25,7 +25,7 @@ _AFTER_NOUN = re.compile(r"^(?:\s\w+){0,2}?\s(?:on|against|at|targeting|upon|of)
 
 
 _PLACED_TARGET = re.compile(
-    r"\b(?:at|near|outside|inside|in|on|into|onto|beside|against|towards?|around|close to|opposite|in front of|hit|hitting)\s+(?P<what>[^,;:\"()|]{2,80})"
+    r"\b(?:at|near|outside|inside|in|on|into|onto|beside|against|towards?|around|under|underneath|beneath|behind|through|close to|opposite|in front of|hit|hitting)\s+(?P<what>[^,;:\"()|]{2,80})"
 )
 
 
@@ -41,7 +41,7 @@ def english_roles(masked: str, trigger: Trigger, start: int, end: int, floor: in
     actors = [
         s
         for span in roles.actors
-        if (s := subject_of(masked, span)) and (span in by or can_act(masked[s[0] : s[1]], lex))
+        if (s := subject_of(masked, span)) and (span in by or span in roles.doers or can_act(masked[s[0] : s[1]], lex))
     ]
     roles.actors = [p for s in actors for p in each_of(masked, s) if sound(masked[slice(*p)])]
     if (
@@ -52,10 +52,45 @@ def english_roles(masked: str, trigger: Trigger, start: int, end: int, floor: in
     ):
         roles.actors += opening_band(masked, floor, start, lex)
     targets = [s for span in roles.targets if (s := object_of(masked, span))]
+    if (
+        (trigger.kind == "attack" or trigger.type == "arrest")
+        and len(targets) < 2
+        and (halted := _HALTED.search(masked, floor, start))
+    ):
+        stopped = phrase_within(masked, halted.end(), phrase_end(masked, halted.end(), start))
+        targets += [stopped] if stopped and lex.cue("targets").search(masked, *stopped) else []
     roles.targets = [
         p for s in targets for p in each_of(masked, s) if sound(masked[slice(*p)]) and not counted(masked[slice(*p)])
     ]
     return roles
+
+
+_AT_WHERE = re.compile(r"\s(?:at|outside|around|entering|before)\s(?:the |a |all )?(?=[a-z])")
+
+
+_PASSING = re.compile(
+    r"\b(?:as|when|while)\s+(?P<what>[^,;:.\"|()]{3,60}?)\s+(?:passed|was passing|were passing|drove|was driving|were driving|crossed|was crossing|walked|was walking|were walking|approached|was approaching|travel+ed|was travel+ing|were travel+ing|arrived|entered|moved|was moving|returned|was returning|were returning|patrol+ed|was patrol+ing|were patrol+ing)\b",
+    re.I,
+)
+
+
+_BY_WHOM = re.compile(r"\sby\s(?!\w+ing\b|\d|mistake|accident|night|day|noon|dawn|road|sea|air|the \w+ load)")
+
+
+_HAND = frozenset({"stabbing", "kidnapping", "robbery", "shooting", "piracy"})
+
+
+_NO_DOER = re.compile(
+    r"\b(?:it|he|she|they|we|i|you|this|that|these|those|which|who|what|whom|there|people|victims?|attacks?|raids?|strikes?|clash(?:es)?|blasts?|explosions?|shootings?|incidents?|violence|fighting|fire|gunfire|shots?|shells?|"
+    r"reports?|statements?|letters?|messages?|operations?|orders?|decrees?|circulars?|decisions?|law|investigations?|videos?|footage|photos?|images?|news|time|day|night|morning|evening|week|month|year|years|men were|toll|number|others?|some|one|two|three|several|both|all|most|many|"
+    r"was|were|is|are|be|been|had|has|have|having|will|would|said|says|told|when|while|after|before|where|\w+ing)\b",
+    re.I,
+)
+
+
+_HALTED = re.compile(
+    r"\b(?:stopped|halted|flagged down|waylaid|waved down|held up|intercepted|boarded|surrounded)(?= (?:a|an|the|two|three|several|their|his)\b)"
+)
 
 
 _COUNT_WORD = re.compile(r"casualties|fatalities|bodies|toll|deaths?|missing|[WK]IA|injuries", re.I)
@@ -71,6 +106,12 @@ _TOWARDS = re.compile(
 
 _WATCHES = re.compile(
     r"(?:escort|patrol|search|check|inspect|frisk|screen|guard|protect|ring|surround|encircl|secur|shield)(?:s|es|ed|e|ing)?\s*$",
+    re.I,
+)
+
+
+_GUARDED_BY = re.compile(
+    r"(?:under|with) (?:the |a )?(?:heavy |armed |tight )?(?:guard|escort|protection)(?= of)|guarded by|protected by|escorted by",
     re.I,
 )
 
@@ -103,6 +144,10 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
     passive = passive or masked[start:end].lower().startswith(
         ("came under", "come under", "comes under", "coming under")
     )
+    reduced = trigger.kind in {"attack", "operation"} and trigger.form in {"verb", "toll"}
+    passive = passive or (
+        reduced and bool(_BY_WHOM.match(masked, end, ceil)) and masked[start:end].endswith(("ed", "n", "t"))
+    )
     agent = _BY.search(masked, end, ceil)
     by = (
         phrase_within(masked, agent.start("by"), phrase_end(masked, agent.start("by"), agent.end("by")))
@@ -114,6 +159,8 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
         roles.actors += sides
         return roles
     if form == "noun":
+        if masked[end - 3 : end] == " of":
+            end -= 3
         after = _AFTER_NOUN.match(masked[end:ceil])
         if after and not compiled(r"(?:\s\w+){0,2}?\s(?:on|at|of)\s\|").match(masked[end:ceil]):
             first = end + after.start("what")
@@ -130,6 +177,11 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
         agent_by(roles, by, masked, lex)
         return roles
     if form in {"happen", "downed"}:
+        passing = _PASSING.search(masked, end, ceil) if form == "happen" else None
+        who = phrase_within(masked, *passing.span("what")) if passing else None
+        if who and lex.cue("targets").search(masked, *who):
+            roles.targets.append(who)
+            return roles
         roles.targets += _stood_at(masked, floor if form == "downed" else end, ceil, lex)
         return roles
     if form == "launch":
@@ -158,7 +210,8 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
             subject(roles, left, masked, lex)
         return roles
     if trigger.kind == "measure":
-        return _measure(masked, trigger, start, end, ceil, left, right, by if passive else None, passive, lex)
+        done_by = by if passive or masked.startswith(" by ", end) else None
+        return _measure(masked, trigger, start, end, ceil, left, right, done_by, passive, lex)
     if trigger.form in {"blame", "claim", "deny"}:
         if trigger.form == "blame" and right:
             roles.actors.append(right)
@@ -185,9 +238,19 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
         roles.targets += [found] if found else []
         agent_by(roles, by, masked, lex)
         return roles
-    subject(roles, left, masked, lex)
-    agent_by(roles, by if left is None else None, masked, lex)
     of = _TAKEN.match(masked, end, ceil) if trigger.kind == "operation" else None
+    named = of is not None and masked[of.start() : of.end()] == " of " and by is not None
+    if not named:
+        subject(roles, left, masked, lex)
+        if (
+            left
+            and not roles.actors
+            and (right or trigger.kind == "directive")
+            and _by_hand(masked, left, trigger, lex)
+        ):
+            roles.actors.append(left)
+            roles.doers.append(left)
+    agent_by(roles, by if left is None or named else None, masked, lex)
     if of and (what := phrase_within(masked, of.end(), phrase_end(masked, of.end(), ceil))):
         roles.targets.append(what)
     elif right and trigger.kind == "attack" and lex.cue("instruments").search(masked, *right):
@@ -199,6 +262,20 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
     elif trigger.kind == "attack":
         roles.targets += _stood_at(masked, end, ceil, lex)
     return roles
+
+
+def _by_hand(masked: str, left: tuple[int, int], trigger: Trigger, lex: Lexicon) -> bool:
+    """Whether the verb is one of which only people are the subject, and its subject no weapon, no pronoun and no report."""
+    if trigger.kind not in {"operation", "directive"} and trigger.type not in _HAND:
+        return False
+    words = masked[slice(*left)]
+    return bool(
+        compiled(r"[A-Z]?[a-z][\w'-]*(?: [\w'-]+){0,5}").fullmatch(words)
+        and not _NO_DOER.search(words)
+        and not lex.cue("instruments").search(words)
+        and not lex.cue("nobody").match(words)
+        and sound(words)
+    )
 
 
 def _stood_at(masked: str, start: int, ceil: int, lex: Lexicon) -> list[tuple[int, int]]:
@@ -224,6 +301,12 @@ def _measure(
 ) -> Roles:
     """Forces that are sent act as well as who sends them; what is shut, or stood at, is the target."""
     roles = Roles()
+    if _GUARDED_BY.match(masked, start, ceil):
+        guards = phrase_within(masked, end, phrase_end(masked, end, ceil))
+        roles.actors += [guards] if guards and lex.cue("defender").search(masked, *guards) else []
+        held = compiled(r"\s(?:will|would|is|are|was|were)\s").search(masked, *left) if left else None
+        roles.targets += [(left[0], held.start() if held else left[1])] if left else []
+        return roles
     passive = passive or bool(
         compiled(r"\b(?:was|were|is|are|be|been|stay\w*|remain\w*)\b").search(
             masked[:end].rsplit("|", maxsplit=1)[-1][-34:]
@@ -245,7 +328,14 @@ def _measure(
         roles.actors.append((left[0] if left else start, force.end()))
     if thing and thing not in roles.actors:
         words = masked[thing[0] : thing[1]]
-        if trigger.type == "closure":
+        if trigger.type == "checkpoint" and (at := _AT_WHERE.search(masked, thing[1], ceil)):
+            place = phrase_within(masked, at.end(), phrase_end(masked, at.end(), ceil))
+            roles.targets += [place] if place and lex.cue("targets").search(masked, *place) else [thing]
+        elif (
+            trigger.type == "closure"
+            or masked.startswith("may not ", start)
+            or compiled(r"escort|accompan|protect", re.I).match(masked, start)
+        ):
             roles.targets.append(thing)
         elif lex.cue("force").search(words) and trigger.type in {"deployment", "patrol", "checkpoint"}:
             roles.actors.append(thing)

@@ -16,6 +16,8 @@ class Roles:
     actors: list[tuple[int, int]] = field(default_factory=list)
     targets: list[tuple[int, int]] = field(default_factory=list)
     instruments: list[tuple[int, int]] = field(default_factory=list)
+    doers: list[tuple[int, int]] = field(default_factory=list)
+    """Those of the actors whom the verb alone shows to be people, whatever they are called."""
 
 
 def agent_by(roles: Roles, by: tuple[int, int] | None, masked: str, lex: Lexicon) -> None:
