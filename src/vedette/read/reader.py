@@ -16,6 +16,7 @@ from vedette.read.events.view import View
 from vedette.read.model.learned import Learned, has_model
 from vedette.read.places.places import country_of_story, find_places, heading_place, home_of_story
 from vedette.read.places.where import name_areas
+from vedette.read.roles.bodies_en import can_act
 from vedette.read.voices.interview import guest_of
 from vedette.read.voices.voices import Memory, Part, parts_of
 from vedette.read.words.cues import NEVER
@@ -76,7 +77,7 @@ def _read(report: Report, model: bool) -> list[Claim]:
         drafts += told
     drafts = merge_story(drafts)
     if learned is not None:
-        drafts = _weighed(drafts, learned, limits()["dropped_below"] if model else 0.0)
+        drafts = _weighed(drafts, learned, limits()["dropped_below"] if model else 0.0, lex)
     return as_claims(drafts, report)
 
 
@@ -85,7 +86,7 @@ def _may_tell(text: str, lex: Lexicon) -> bool:
     return lex.quick.fits(_without_metaphors(text, lex)) or may_announce(text, lex)
 
 
-def _weighed(drafts: list[Draft], learned: Learned, least: float) -> list[Draft]:
+def _weighed(drafts: list[Draft], learned: Learned, least: float, lex: Lexicon) -> list[Draft]:
     """The drafts with their calibrated confidence, without those below the least."""
     told: dict[tuple[int, int], list[str]] = {}
     for draft in drafts:
@@ -96,22 +97,32 @@ def _weighed(drafts: list[Draft], learned: Learned, least: float) -> list[Draft]
         if draft.confidence >= least:
             kept.append(draft)
             if draft.kind == "attack":
-                _fill_roles(draft, learned)
+                _fill_roles(draft, learned, lex)
     return kept
 
 
-def _fill_roles(draft: Draft, learned: Learned) -> None:
+def _fill_roles(draft: Draft, learned: Learned, lex: Lexicon) -> None:
     """Give an attack the actors, targets and instruments that the rules left empty and the encoder sees in its passage."""
     for name in ("actors", "targets", "instruments"):
         span = None if getattr(draft, name) else learned.role(draft.span, name)
         words = learned.text[slice(*span)].strip(" \n\"'()") if span else ""
-        if len(words) < 3:
+        if len(words) < 3 or (span and _cuts_words(learned.text, span)):
+            continue
+        if name == "actors" and lex.tag == "en" and not can_act(fold(words), lex):
             continue
         if name == "actors":
             draft.actors.append((words, "perpetrator"))
         else:
             getattr(draft, name).append(words)
         draft.note(name, words, span, "encoder")
+
+
+def _cuts_words(text: str, span: tuple[int, int]) -> bool:
+    """Whether a span begins or ends within a word."""
+    first, last = span
+    return (text[first - 1 : first + 1].isalnum() and first > 0) or (
+        text[last - 1 : last + 1].isalnum() and last < len(text)
+    )
 
 
 def _scene(report: Report, found: list[Sentence], lex: Lexicon, genre: str) -> Scene:

@@ -7,6 +7,7 @@ from vedette.read.events.events import Event
 from vedette.read.events.scene import LATE
 from vedette.read.roles.bodies_en import opening_band
 from vedette.read.roles.heads_en import each_of, instruments_in
+from vedette.read.roles.hosts_en import host_of
 from vedette.read.roles.phrases_en import phrase_end, phrase_right, phrase_within
 from vedette.read.roles.roles_en import Roles, english_roles
 from vedette.read.roles.roles_region import region_roles, speaker_acts
@@ -215,7 +216,10 @@ def put_roles(draft: Draft, roles: Roles, sentence: Sentence, text: str, event: 
         kept = [s for s in roles.targets if not any(w[0] <= s[0] and s[1] <= w[1] for w in weapons)]
         draft.targets = [t for t in _distinct([written(s) for s in kept]) if fold(t) not in known][:2]
     else:
-        draft.actors = [] if lex.tag == "en" else [(t, "host") for t, _ in draft.actors[:1]]
+        if lex.tag == "en":
+            host = host_of(text, event.start, event.end)
+            draft.actors = [(written(host), "host")] if host else []
+        draft.actors = [(t, "host") for t, _ in draft.actors[:1]]
         draft.instruments = []
     if draft.kind == "threat" and not draft.actors and draft.who:
         draft.actors = [(draft.who[-1], role)]
