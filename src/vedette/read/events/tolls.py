@@ -27,10 +27,48 @@ _ONE_DEAD = re.compile(
 _ONE_HURT = re.compile(
     r"\b(?:wound(?:ed|ing)|injur(?:ed|ing)|hurt(?:ing)?|graz(?:ed|ing)) (?:the|his|her|its|their|a|an) (?:[\w-]+ ){0,3}?(?!(?:\w+s|people|police|family|couple)\b)[a-z]+(?=\W|$)"
     r"|\b(?:an?|the|one) (?:[\w'-]+ ){1,9}?(?:was|has been|had been) (?:\w+ly )?(?:wounded|injured|hurt|stabbed|beaten|shot(?! dead)|grazed|burned|slashed)\b"
-    r"|\b(?:an?|the|one) (?:[\w'-]+ ){1,9}?(?:sustained|suffered|received) (?:[\w-]+ ){0,3}?(?:injur\w+|wounds?)|\bdriver WIA\b|\binjury of (?:another|an?|one)\b|\blost (?:a|an|his|her) (?:foot|leg|arm|hand|eye)\b|\bone (?:\w+ )?injured\b",
+    r"|\b(?:an?|the|one) (?:[\w'-]+ ){1,9}?(?:sustained|suffered|received) (?:[\w-]+ ){0,3}?(?:injur\w+|wounds?)|\bdriver WIA\b|\band (?:another|a second|a third|one|his|her|its|an?)(?: (?!and\b)[a-z-]+){0,3} (?:seriously |badly |slightly |lightly |gravely )?(?:wounded|injured|hurt)\b|\b(?:wounded|injured|hurt|wounding|injuring) (?:another|a second|a third)(?=\W|$)|\binjury of (?:another|an?|one)\b|\blost (?:a|an|his|her) (?:foot|leg|arm|hand|eye)\b|\bone (?:\w+ )?injured\b",
     re.I,
 )
 _GAP_EN = r"(?:(?!\b(?:and|but|wound\w*|injur\w*|kill\w*|dead|hurt)\b)[^,;:.\"]){0,60}?"
+
+
+_QUOTES = re.compile(r"[\"“”](?P<words>(?:[\w-]+ ){0,4}(?:\d[\d,]*|[a-z]+))[\"“”]", re.I)
+"""A figure between quotation marks: "at least two" dead, "upwards of 120" civilians."""
+
+
+_SOME = re.compile(
+    r"\ban? (?:\w+ )?(?:number|handful|group|few|series|host|crowd|couple dozen) (?:of )?(?=[a-z])", re.I
+)
+"""A quantity that is no figure: "a number of soldiers"."""
+_OF_WOUNDED = re.compile(
+    r"\b(?P<n>[\w-]+) of (?:the|those|these|its|their) (?:\w+ )?(?:wounded|injured|casualties|hurt)\b[^,;.]{0,40}?\b(?:died|succumbed|(?:has|have|had) (?:since |later )?died)\b",
+    re.I,
+)
+_AND_ANOTHER = re.compile(
+    r"\s+and (?:(?:his|her|their|its) (?=(?:two|three|four|five|six)\b))?(?P<n>one|another|an?|his|her|their|two|three|four|five|six)(?: of (?:his|her|their|its))? (?!\w+ (?:was|were)\b)[a-z]",
+    re.I,
+)
+
+
+_EACH = frozenset({"a", "an", "the", "his", "her", "its", "their", "one", "another"})
+_DOZENS = re.compile(r"\b(?P<n>half a|two|three|four|five|six) dozen\b", re.I)
+_PAIR = re.compile(
+    r"\b(?:an?|the|one|his|her|its|their) (?!\w+s\b)[a-z-]+(?: (?!were\b|was\b|and\b|in\b|at\b|of\b)[a-z-]+){0,2} and (?P<n>one|another|an?|the|his|her|its|their|two|three|four|five|six|seven|eight|nine|ten|\d+)"
+    r"(?: of (?:his|her|its|their))? (?P<who>[a-z-]+)(?: [a-z-]+){0,2}? (?:were|have been|had been) (?:\w+ly |also |all )?"
+    r"(?:(?P<dead>killed|shot dead|murdered|gunned down|beheaded|martyred|executed)|(?P<hurt>wounded|injured|hurt))\b",
+    re.I,
+)
+"""A person and others in one subject: "a teacher and her daughter were killed"."""
+_HURT_AT = r"\b(?:wounded|injured|injuries)\b[^,;.]{0,30}?\b(?:at|to|as|reached|number(?:s|ed)?|stands at)\s+"
+
+
+def _counted(match: re.Match[str]) -> str:
+    return "6" if match.group("n").casefold() == "half a" else str(12 * (_word(match.group("n")) or 1))
+
+
+def _bare_figure(match: re.Match[str]) -> str:
+    return f" {match.group('words')} "
 
 
 def tolls(text: str, lex: Lexicon) -> Casualties | None:
@@ -58,7 +96,8 @@ def _plain(text: str, lex: Lexicon) -> tuple[str, dict[int | None, int | None]]:
         most[_word(match.group("low"))] = _word(match.group("high"))
         return match.group("low")
 
-    bare = _AGE.sub(lambda m: "_" * len(m.group()), text)
+    bare = _AGE.sub(lambda m: "_" * len(m.group()), _QUOTES.sub(_bare_figure, text))
+    bare = _DOZENS.sub(_counted, _SOME.sub(lambda m: "_" * len(m.group()), bare))
     for match in reversed(list(lex.cue("harmless").finditer(bare))):
         bare = bare[: match.start()] + "_" * (match.end() - match.start()) + bare[match.end() :]
     return _RANGE.sub(lower, bare), most
@@ -88,15 +127,16 @@ def _figure(word: str, tag: str) -> int | None:
 
 def _english(text: str) -> tuple[int | None, int | None]:
     number = rf"(?:\d[\d,]*|(?:a )?couple|{calendar('en').number})"
-    about = r"(?:at least |over |close to |not less than |some |about |around |nearly |more than |up to |as many as |another |the |all )*"
+    about = r"(?:at least |over |close to |not less than |some |about |around |nearly |more than |up to |as many as |another |the |all |upwards of |no fewer than |fewer than |well over |an estimated |a total of |just over |just under |exactly |only |roughly |approximately )*"
     out: dict[str, int | None] = {"killed": None, "injured": None}
     verbs = {
-        "killed": (r"kill(?:ed|ing|s)|(?:hack|stabb|beat|burn|ston|tortur)\w* to death|behead(?:ed|ing)|execut(?:ed|ing)|lynch(?:ed|ing)|shot dead|gunned down|martyr(?:ed|ing|dom of)|massacred|slaughtered|murdered|slain|claimed the lives? of|(?:killing|murder|death|execution|slaying|assassination|massacre|beheading)s? of", r"killed|dead|died|martyred|slain|deaths|fatalities|shot dead|lost their lives|bodies|perished|fallen|embraced martyrdom"),
-        "injured": (r"wound(?:ed|ing|s)|injur(?:ed|ing|es)|hurt(?:ing)?|wound of|injury of|injuries (?:to|of)", r"wounded|injured|hurt|injuries"),
+        "killed": (r"kill(?:ed|ing|s)|(?:hack|stabb|beat|burn|ston|tortur)\w* to death|behead(?:ed|ing)|execut(?:ed|ing)|lynch(?:ed|ing)|shot dead|gunned down|claim(?:ed|s|ing)(?= (?:at least |more than |over )?[\w,]+ lives)|martyr(?:ed|ing|dom of)|massacred|slaughtered|murdered|slain|claimed the lives? of|at (?:the |a )?cost of(?: the lives of)?|took the lives of|cost the lives of|(?:left|leaving) dead|(?:killing|murder|death|execution|slaying|assassination|massacre|beheading)s? of", r"killed|dead|died|martyred|slain|deaths|fatalities|shot dead|lost their lives|bodies|perished|fallen|fell as martyrs|embraced martyrdom|put to death|lost (?:his|her) life|hacked or shot to death|(?:hacked|stabbed|beaten|burned|burnt|stoned|trampled|bludgeoned|clubbed|tortured|crushed|shot|blown) to (?:death|pieces)|(?:was|were) felled"),
+        "injured": (r"wound(?:ed|ing|s)|injur(?:ed|ing|es)|hurt(?:ing)?|wound of|wounding of|injury of|injuries (?:to|of)", r"wounded|injured|hurt|injuries"),
     }  # fmt: skip
     text = compiled(r", (?:including|among them|one of them|some of them|most of them|all of them) [^,;.]{2,60},").sub(
         " ", text
     )
+    text = _OF_WOUNDED.sub(lambda m: f"{m.group('n')} died", text)
     final = compiled(
         rf"\b(?:bringing|raising|taking|pushing|puts?|putting|brought|raised)\b[^,;.]{{0,30}}?\b(?:toll|dead|deaths|number of dead|number killed)\b[^,;.]{{0,16}}?\b(?:at|to)\s+{about}({number})\b",
         re.I,
@@ -119,7 +159,7 @@ def _english(text: str) -> tuple[int | None, int | None]:
             out[key] = _word(match.group(1)) if match else None
     if out["killed"] is None:
         match = compiled(
-            rf"\b(?:toll|the dead|deaths|number of (?:people |civilians |those |victims )?(?:dead|martyred|killed))\b[^,;.]{{0,60}}?\b(?:at|to|of|was|is)\s+(?:only )?{about}({number})\b",
+            rf"\b(?:toll|the dead|deaths|fatalities|number of (?:the |people |civilians |those |victims |its |their )*(?:dead|martyred|martyrs|killed|deaths|fatalities|victims))\b[^,;.]{{0,60}}?\b(?:at|to|of|was|is|as|stands at|reached)\s+(?:only )?{about}({number})\b",
             re.I,
         ).search(text)
         out["killed"] = _word(match.group(1)) if match else None
@@ -137,8 +177,21 @@ def _english(text: str) -> tuple[int | None, int | None]:
         out["killed"] = 0
     if final:
         out["killed"] = _word(final.group(1))
-    if out["killed"] is None and _ONE_DEAD.search(text):
-        out["killed"] = 1
+    for pair in _PAIR.finditer(text):
+        key = "killed" if pair.group("dead") else "injured"
+        beside = _word(pair.group("n"))
+        if pair.group("n").casefold() in _EACH:
+            beside = None if compiled(r"[a-z]+s$").fullmatch(pair.group("who")) else 1
+        out[key] = 1 + beside if beside else out[key]
+    if out["injured"] is None and (
+        late := compiled(rf"{_HURT_AT}{about}({number})\b(?! (?:dead|killed|deaths))", re.I).search(text)
+    ):
+        out["injured"] = _word(late.group(1))
+    if out["killed"] is None and (one := _ONE_DEAD.search(text)):
+        more = (
+            _AND_ANOTHER.match(text, one.end()) if one.group()[:4].lower() in {"kill", "murd", "shot", "beh"} else None
+        )
+        out["killed"] = 1 + ((_word(more.group("n")) or 1) if more else 0)
     if out["injured"] is None and _ONE_HURT.search(text):
         out["injured"] = 1
     return out["killed"], out["injured"]
@@ -166,7 +219,7 @@ def _sum_after(text: str, match: re.Match[str], number: str) -> int | None:
     if compiled(r"\s+aged\b").match(rest):
         return total
     more = compiled(
-        rf"((?:(?!\b(?:and|wound|injur|kill)\w*\b)[^,;.\"]){{0,40}})\band\s+({number})\b(?!\s+(?:others?\s+)?(?:\w+\s+)?(?:wounded|injured|hurt|were|was|dead))",
+        rf"((?:(?!\b(?:and|wound|injur|kill)\w*\b)[^,;.\"]){{0,40}})\band\s+(?:(?:his|her|its|their)\s+)?({number})\b(?!\s+(?:others?\s+)?(?:\w+\s+)?(?:wounded|injured|hurt|were|was|dead))",
         re.I,
     ).match(rest)
     if total is not None and more:
@@ -181,7 +234,7 @@ def _sum_before(lead: str, word: str, number: str) -> int | None:
     """ "Two soldiers and a girl were wounded": the figure before "and" counts too, unless it has its own verb."""
     total = _word(word)
     more = compiled(
-        rf"\b({number})\b((?:(?!\b(?:killed|dead|died|wounded|injured|hurt|in|at|on)\b)[^,;.\"]){{1,30}})\band\s+(?:at least |another )?$",
+        rf"\b({number})\b((?:(?!\b(?:killed|dead|died|bodies|deaths|martyrs|wounded|injured|hurt|in|at|on)\b)[^,;.\"]){{1,30}})\band\s+(?:at least |another )?$",
         re.I,
     ).search(lead)
     if more and total is not None and compiled(r"\s+\w").match(more.group(2)):
