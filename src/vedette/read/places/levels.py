@@ -84,7 +84,7 @@ def _level(text: str, start: int, end: int, tag: str) -> str | None:
     return None
 
 
-_TOPONYM = r"(?:(?:[Aa]l|[Ee]l|[Aa]n|[Aa]s|[Aa]sh|[Aa]d|[Aa]z|[Aa]r|[Aa]t)-)?[A-Z](?:[a-z'-]|[^\W\d_A-Z])+[a-z](?:[ -](?:al-|el-|ad-|as-)?[A-Z](?:[a-z'-]|[^\W\d_A-Z])+[a-z]){0,2}(?![\w'])(?! [A-Z])"
+_TOPONYM = r"(?:(?:[Aa]l|[Ee]l|[Aa]n|[Aa]s|[Aa]sh|[Aa]d|[Aa]z|[Aa]r|[Aa]t)-)?[A-Z](?:['-]|[^\W\d_A-Z])+[a-z](?:[ -](?:al-|el-|ad-|as-)?[A-Z](?:['-]|[^\W\d_A-Z])+[a-z]){0,2}(?![\w'])(?! [A-Z])"
 
 
 @cache

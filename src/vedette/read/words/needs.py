@@ -8,7 +8,7 @@ from typing import Any
 
 __all__ = ["begins", "needs"]
 
-_MANY = 400
+_MANY = 800
 """Beginnings of one expression; one that needs a word of so many is tried always."""
 
 
