@@ -1,7 +1,7 @@
 """From a Report to its claims: by rules (typed lexicons, decision page 0005), and by default with the trained model."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
@@ -61,19 +61,20 @@ def _read(report: Report, model: bool) -> list[Claim]:
     if genre == "nothing":
         return []
     found = [s for s in sentences(report.text, body, lex) if not _to_machine(s.text.text, lex)]
-    if not model and not any(_may_tell(s.text.text, lex) for s in found):
-        return []
     # the places of all sentences are sought when the first event is there
     stage = cache(lambda: _scene(report, found, lex, genre))
+    views = [View(s, _without_metaphors(s.text.text, lex), stage) for s in found]
+    if not model and not any(_may_tell(view.text, lex) for view in views):
+        return []
     drafts: list[Draft] = []
     memory = Memory(report.publisher, guest=guest_of(report.title, report.text[body:], lex))
     learned = Learned.of(report, model, _to_hide(report.text)) if has_model(report.language) else None
-    for sentence in found:
+    for view in views:
         if len(drafts) >= limits()["max_claims"]:
             break
-        told = _of_sentence(sentence, lex, stage, memory, drafts, learned if model else None)
+        told = _of_sentence(view, lex, memory, drafts, learned if model else None)
         if not told and drafts:
-            name_areas(drafts, sentence, stage())
+            name_areas(drafts, view.sentence, stage())
         drafts += told
     drafts = merge_story(drafts)
     if learned is not None:
@@ -83,7 +84,7 @@ def _read(report: Report, model: bool) -> list[Claim]:
 
 def _may_tell(text: str, lex: Lexicon) -> bool:
     """Whether a sentence has any words of an event; where none of a report has, there is nothing to read."""
-    return lex.quick.fits(_without_metaphors(text, lex)) or may_announce(text, lex)
+    return lex.quick.fits(text) or may_announce(text, lex)
 
 
 def _weighed(drafts: list[Draft], learned: Learned, least: float, lex: Lexicon) -> list[Draft]:
@@ -147,17 +148,8 @@ def _to_hide(text: str) -> Iterator[tuple[int, int]]:
             yield piece.span()
 
 
-def _of_sentence(
-    sentence: Sentence,
-    lex: Lexicon,
-    stage: Callable[[], Scene],
-    memory: Memory,
-    before: list[Draft],
-    learned: Learned | None,
-) -> list[Draft]:
-    text = sentence.text.text
-    blanked = _without_metaphors(text, lex)
-    view = View(sentence, blanked, stage)
+def _of_sentence(view: View, lex: Lexicon, memory: Memory, before: list[Draft], learned: Learned | None) -> list[Draft]:
+    sentence, blanked = view.sentence, view.text
     out: list[Draft] = []
     silent = []
     for part in parts_of(blanked, sentence, lex, memory):
@@ -179,7 +171,7 @@ def _of_sentence(
                 draft = fill(event, part, view, [*before, *out])
                 if draft:
                     out.append(draft)
-    if not out and silent and learned is not None and blanked == text:
+    if not out and silent and learned is not None and blanked == sentence.text.text:
         out += _seen_by_model(silent, view, before, learned)
     for draft in out:
         draft.sentence = (sentence.start, sentence.end)
@@ -213,7 +205,9 @@ def _without_metaphors(text: str, lex: Lexicon) -> str:
 
 def _nothing(text: str, part: Part, lex: Lexicon) -> bool:
     """Whether the words claim nothing: hypothetical, a drill or a film (a denial of these still counts)."""
-    words = text[part.start : part.end]
-    if lex.cue("hypothetical").match(words.strip()):
+    start = part.end - len(text[part.start : part.end].lstrip())
+    if lex.cue("hypothetical").match(text, start, part.end):
         return True
-    return bool(lex.cue("drill").search(words)) and not (part.denied or lex.cue("denial").search(text))
+    return bool(lex.cue("drill").search(text, part.start, part.end)) and not (
+        part.denied or lex.cue("denial").search(text)
+    )

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 
 from vedette.read.days.month_names import alternation, ordinals, vocabulary
-from vedette.read.words.cues import Cue
+from vedette.read.words.cues import AnyCue, Cue
 from vedette.read.words.expressions import compiled
 from vedette.read.words.letters import fold
 from vedette.read.words.lexicon import LANGUAGES, calendar, limits
@@ -49,21 +49,25 @@ def safe_date(year: int | None, month: int, day: int) -> date | None:
 
 def find_dates(text: str, language: str) -> list[DateMention]:
     """Dates in a folded text, in order, without overlaps. Slashed figures are day/month/year unless only m/d fits."""
-    figures = _FIGURE.search(text) is not None
     found: list[DateMention] = []
-    for pattern, wants_figures in _patterns(language):
-        if wants_figures and not figures:
-            continue
-        for match in pattern.finditer(text):
-            mention = _mention(match, language)
-            if mention and not any(m.start < mention.end and mention.start < m.end for m in found):
-                found.append(mention)
+    for _, match in _patterns(language, _FIGURE.search(text) is not None).each(text):
+        mention = _mention(match, language)
+        if mention and not any(m.start < mention.end and mention.start < m.end for m in found):
+            found.append(mention)
     return sorted(found, key=lambda m: m.start)
 
 
 @cache
-def _patterns(language: str) -> tuple[tuple[Cue, bool], ...]:
-    """Expressions with whether a match needs a figure, the surest first."""
+def _patterns(language: str, figures: bool) -> AnyCue:
+    """The expressions of dates, the surest first; without `figures` only those that match texts without a figure."""
+    cues = _cues(language)
+    tag = language if language in LANGUAGES else "en"
+    return AnyCue(cues if figures else cues[-1:], vocabulary(tag).seen)
+
+
+@cache
+def _cues(language: str) -> tuple[Cue, ...]:
+    """Expressions of dates, the surest first; only the last one needs no figure."""
     tag = language if language in LANGUAGES else "en"
     names = calendar(tag)
     day, year = r"(?P<day>\d{1,2})", r"(?P<year>(?:19|20)\d\d)(?!\d)"
@@ -107,8 +111,7 @@ def _patterns(language: str) -> tuple[tuple[Cue, bool], ...]:
         spoken = rf"(?<!\w)(?:{after}|{before})(?:,?\s+{year})?"
     flags = re.IGNORECASE if tag == "en" else 0
     words = vocabulary(tag)
-    out = [(words.cue(fold(p), flags), True) for p in (*numeric, *worded)]
-    return (*out, (words.cue(fold(spoken), flags), False))
+    return tuple(words.cue(fold(pattern), flags) for pattern in (*numeric, *worded, spoken))
 
 
 def _mention(match: re.Match[str], language: str) -> DateMention | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from vedette.read.days.calendars import easter, from_hijri, from_solar, hijri_year, orthodox_easter
 from vedette.read.days.month_names import alternation, hijri_months, ordinals, solar_months, vocabulary
-from vedette.read.words.cues import Cue
+from vedette.read.words.cues import AnyCue, Cue
 from vedette.read.words.expressions import compiled
 from vedette.read.words.letters import fold
 from vedette.terms.report import TimePrecision
@@ -69,13 +69,13 @@ def find_feasts(text: str, published: date, tag: str) -> list[FeastMention]:
 def find_other_calendars(text: str, published: date, tag: str) -> list[FeastMention]:
     """Dates and months of the Hijri and the solar year: 10 محرم 1446, 1ی خاکەلێوەی 2724, "during Ramadan"."""
     out: list[FeastMention] = []
-    for pattern, solar in _dated(tag):
-        for match in pattern.finditer(text):
-            if any(m.start < match.end() and match.start() < m.end for m in out):
-                continue
-            found = _date_of(match, published, tag, solar)
-            if found:
-                out.append(found)
+    patterns, solar = _dated(tag)
+    for number, match in patterns.each(text):
+        if any(m.start < match.end() and match.start() < m.end for m in out):
+            continue
+        found = _date_of(match, published, tag, solar[number])
+        if found:
+            out.append(found)
     return out
 
 
@@ -197,12 +197,14 @@ def _hijri_days(year: int, month: int, day: int, moved: timedelta) -> Iterator[d
 
 
 @cache
-def _dated(tag: str) -> tuple[tuple[Cue, bool], ...]:
+def _dated(tag: str) -> tuple[AnyCue, tuple[bool, ...]]:
+    """The expressions of dates in both years, and for each whether it is of the solar one."""
     out = []
     for solar, months in ((False, hijri_months(tag)), (True, solar_months(tag))):
         out += [(text, solar) for text in _PATTERNS[tag](alternation(months), alternation(ordinals(tag)), solar)]
     flags = re.IGNORECASE if tag == "en" else 0
-    return tuple((vocabulary(tag).cue(fold(text), flags), solar) for text, solar in out)
+    words = vocabulary(tag)
+    return AnyCue([words.cue(fold(text), flags) for text, _ in out], words.seen), tuple(solar for _, solar in out)
 
 
 def _english(name: str, nth: str, solar: bool) -> list[str]:

@@ -41,23 +41,28 @@ def wrapped(found: list[TimeMention], text: str, lexicon: Lexicon) -> list[TimeM
 
 
 def _wrap(mention: TimeMention, text: str, lexicon: Lexicon) -> TimeMention:
-    before = text[max(0, mention.start - _NEAR) : mention.start]
-    after = text[mention.end : mention.end + _NEAR].lstrip()
     if mention.open_start or mention.open_end:
         return mention
-    by = bool(_led(lexicon.tag, "by").search(before))
-    early = bool(_led(lexicon.tag, "before").search(before))
-    closes = by or bool(_led(lexicon.tag, "until").search(before)) or bool(lexicon.cue("until_after").match(after))
-    opens = bool(_led(lexicon.tag, "since").search(before)) or bool(lexicon.cue("since_after").match(after))
+    after = text[mention.end : mention.end + _NEAR].lstrip()
+    by, early = _leads(text, mention, "by", lexicon), _leads(text, mention, "before", lexicon)
+    closes = by or _leads(text, mention, "until", lexicon) or bool(lexicon.cue("until_after").match(after))
+    opens = _leads(text, mention, "since", lexicon) or bool(lexicon.cue("since_after").match(after))
     last = text[mention.start : mention.end].rsplit(maxsplit=1)[-1]
     opens = opens or (not mention.feast and bool(lexicon.cue("since_in").fullmatch(last)))
     if opens and lexicon.cue("when_after").match(after):
         return mention
     if opens and not mention.ranged:
-        running = bool(_led(lexicon.tag, "running").search(before))
-        onward = not running and bool(_led(lexicon.tag, "onward").search(before))
+        running = _leads(text, mention, "running", lexicon)
+        onward = not running and _leads(text, mention, "onward", lexicon)
         return replace(mention, open_end=True, running=running, onward=onward)
     return replace(mention, open_start=True, by=by, before=early) if closes and not mention.ranged else mention
+
+
+def _leads(text: str, mention: TimeMention, cue: str, lexicon: Lexicon) -> bool:
+    """Whether a cue stands right before a time; where its words do not stand near, nothing else is tried."""
+    first = max(0, mention.start - _NEAR)
+    near = lexicon.cue(cue).search(text, first, mention.start)
+    return near is not None and _led(lexicon.tag, cue).search(text[first : mention.start]) is not None
 
 
 def _is_range(text: str, first: TimeMention, gap: str, lexicon: Lexicon) -> bool:
@@ -65,8 +70,7 @@ def _is_range(text: str, first: TimeMention, gap: str, lexicon: Lexicon) -> bool
     bare = compiled(r"\s+").sub(" ", bare)
     if lexicon.cue("range").fullmatch(bare):
         return True
-    between = _led(lexicon.tag, "between").search(text[max(0, first.start - _NEAR) : first.start])
-    return bool(between and lexicon.cue("range_between").fullmatch(bare))
+    return _leads(text, first, "between", lexicon) and bool(lexicon.cue("range_between").fullmatch(bare))
 
 
 def _is_pair(first: TimeMention, second: TimeMention, gap: str, lexicon: Lexicon) -> bool:

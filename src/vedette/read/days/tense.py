@@ -16,22 +16,26 @@ def is_future(text: str, time: TimeMention, lexicon: Lexicon) -> bool:
 
     A verb of saying beside its own day ("said on Tuesday") is past; without any such word the time is past.
     """
-    before = text[max(0, time.start - _REACH) : time.start]
-    after = text[time.end : time.end + _REACH]
-    if lexicon.cue("said_on").search(before) and not lexicon.cue("to_come").search(before[-12:]):
+    start, end, first, last = time.start, time.end, max(0, time.start - _REACH), time.end + _REACH
+    to_come, has_been = lexicon.cue("to_come"), lexicon.cue("has_been")
+    if lexicon.cue("said_on").search(text, first, start) and not to_come.search(text, max(0, start - 12), start):
         return False
-    coming = [len(before) - m.end() for m in lexicon.cue("to_come").finditer(before)]
-    gone = [len(before) - m.end() for m in lexicon.cue("has_been").finditer(before)]
-    coming += [m.start() + 8 for m in lexicon.cue("to_come").finditer(after)]
-    gone += [m.start() + 8 for m in lexicon.cue("has_been").finditer(after)]
+    coming = [start - m.end() for m in to_come.finditer(text, first, start)]
+    gone = [start - m.end() for m in has_been.finditer(text, first, start)]
+    coming += [m.start() - end + 8 for m in to_come.finditer(text, end, last)]
+    gone += [m.start() - end + 8 for m in has_been.finditer(text, end, last)]
     return bool(coming) and min(coming) <= min(gone, default=_REACH * 2)
 
 
 def is_when_said(text: str, time: TimeMention, lexicon: Lexicon) -> bool:
     """Whether a time is that of saying so: "said on Tuesday that …", "the ministry on Tuesday denied …"."""
-    before = text[max(0, time.start - _REACH) : time.start]
-    said = any(m.end() >= len(before.rstrip()) for m in lexicon.cue("said_on").finditer(before))
-    return said or bool(lexicon.cue("says_after").match(text[time.end :].lstrip(" ,،")))
+    first, after = max(0, time.start - _REACH), time.end
+    close = first + len(text[first : time.start].rstrip())
+    if any(m.end() >= close for m in lexicon.cue("said_on").finditer(text, first, time.start)):
+        return True
+    while text[after : after + 1] in {" ", ",", "،"}:
+        after += 1
+    return bool(lexicon.cue("says_after").match(text, after))
 
 
 def after_ultimatum(time: TimeRef, published: date) -> TimeRef:

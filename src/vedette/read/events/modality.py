@@ -1,12 +1,14 @@
 """What is asserted of an event: that it happened, goes on, is planned, threatened, possible or denied; and its type."""
 
 import re
+from functools import cache
 
 from vedette.read.events.events import Event
 from vedette.read.events.modality_region import region_modality
 from vedette.read.voices.voices import Part
+from vedette.read.words.cues import AnyCue
 from vedette.read.words.expressions import compiled
-from vedette.read.words.lexicon import Lexicon
+from vedette.read.words.lexicon import Lexicon, lexicon
 
 __all__ = ["modality_of", "own_toll", "type_of"]
 
@@ -98,10 +100,17 @@ def _denied(event: Event, text: str, lex: Lexicon) -> bool:
     )
 
 
+@cache
+def _types(tag: str) -> AnyCue:
+    """The words of the types of attacks, in their order."""
+    lex = lexicon(tag)
+    return AnyCue((pattern for pattern, _ in lex.types), lex.quick.seen)
+
+
 def own_toll(event: Event, text: str, lex: Lexicon) -> bool:
     """A lone "killed" tells an attack beside a weapon, an armed group or a word of shooting, or where people "were killed"."""
     words = text[event.start : event.end]
-    if any(pattern.search(words) for pattern, _ in lex.types) or lex.cue("perpetrator").search(words):
+    if _types(lex.tag).fits(words) or lex.cue("perpetrator").search(words):
         return True
     return bool(_SLAIN.search(words)) and not lex.cue("mishap").search(words) and not lex.cue("drill").search(words)
 
@@ -111,7 +120,7 @@ def type_of(event: Event, text: str, lex: Lexicon) -> str | None:
     named = event.lead.trigger.type
     if event.kind in {"attack", "threat", "warning"}:
         words = text[event.start : event.end]
-        scanned = next((name for pattern, name in lex.types if pattern.search(words)), None)
+        scanned = next((lex.types[number][1] for number, _ in _types(lex.tag).each(words)), None)
         if named in {"kidnapping", "robbery", "stabbing", "piracy"} or (named == "arson" and scanned != "drone"):
             return named
         if scanned in {"drone", "airstrike", "rocket", "shelling"} or named is None:

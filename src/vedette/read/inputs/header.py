@@ -87,7 +87,11 @@ def parse_head(text: str, language: str) -> Head:
 
 def publisher_name(line: str, lex: Lexicon) -> str:
     """The outlet within a line of masthead or byline: dates, times, desks and cities are taken away."""
-    bare = _undated(line, lex, _dates(line, lex.tag))
+    return _outlet(_undated(line, lex, _dates(line, lex.tag)), lex)
+
+
+def _outlet(bare: str, lex: Lexicon) -> str:
+    """The outlet within a line that has bars for its dates and times."""
     bare = compiled(r"\([^()]{0,20}\)").sub("", bare)
     pieces = [p.strip(" .:;()•*-–—") for p in _SPLIT.split(bare)]
     kept = [p for p in pieces if p and not lex.cue("sections").fullmatch(fold(p)) and any(c.isalpha() for c in p)]
@@ -266,11 +270,7 @@ def _below_masthead(lines: list[_Line], best: int | None, lex: Lexicon) -> int |
         and not compiled(r"[?!;:]").search(first)
     )
     told = compiled(r"[^\W\d_]{3,}").findall(second.rest)
-    own = (
-        second.dates
-        and len(told) >= 2
-        and not lex.cue("publisher_words").search(fold(publisher_name(second.text, lex)))
-    )
+    own = second.dates and len(told) >= 2 and not lex.cue("publisher_words").search(fold(_outlet(second.rest, lex)))
     daily = second.dates and len(compiled(r"\s+[-–—]\s+").split(second.text)) > 2
     return 1 if name and not lines[0].dates and (own or daily) else best
 
@@ -302,13 +302,13 @@ def _publisher(lines: list[_Line], title_at: int | None, lex: Lexicon) -> tuple[
     best, score = "", 0.0
     official = any(lex.cue("letterhead").search(fold(line.text)) for line in lines)
     for i, line in enumerate(lines):
-        above = line.text if lex.tag == "en" else publisher_name(line.text, lex)
+        above = line.text if lex.tag == "en" else _outlet(line.rest, lex)
         if line.text.strip() == title or lex.cue("letterhead").fullmatch(fold(above).strip()):
             continue
         crawl = line.dates and _crawled(fold_in_place(line.text), line.dates[0], lex)
         if _LABEL.match(line.text) and lex.cue("label").match(fold(line.text).strip()):
             continue
-        name = publisher_name(line.text, lex)
+        name = _outlet(line.rest, lex)
         if not name or len(name.split()) > 8 or _NOTE.match(line.text.strip()):
             continue
         value = 1.0 + (2.0 if lex.cue("publisher_words").search(fold(name)) else 0.0)

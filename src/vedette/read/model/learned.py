@@ -139,7 +139,7 @@ def has_model(language: str) -> bool:
 
 
 def _share(logit: NDArray[np.float64]) -> NDArray[np.float64]:
-    return 1 / (1 + np.exp(-np.clip(logit, -30, 30)))
+    return 1 / (1 + np.exp(-np.minimum(np.maximum(logit, -30), 30)))
 
 
 @cache

@@ -10,8 +10,9 @@ __all__ = ["guest_of", "turn_of"]
 
 def guest_of(title: str, text: str, lex: Lexicon) -> str:
     """The name of who answers as the title of an interview has it ("Interview: the mayor on …"); "" where there is none."""
-    labels = sum(1 for line in text.split("\n") if turn_of(fold(line), lex)[0] == "answer")
-    if lex.tag == "en" or labels < 2:
+    if lex.tag == "en":
+        return ""
+    if sum(1 for line in text.split("\n") if turn_of(fold(line), lex)[0] == "answer") < 2:
         return ""
     plain = fold(title)
     if len(plain) != len(title):

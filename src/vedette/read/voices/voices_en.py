@@ -6,12 +6,14 @@ A frame is a speaker with its cue: "X said that …", "…, X said", "…, said 
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from vedette.read.voices.voice_names import coordinated, is_speaker, named_first, trimmed
 from vedette.read.voices.voice_subject import subject_before
 from vedette.read.voices.voice_tail import BIDS, carried_before, carrier_of, past_that, past_verb
+from vedette.read.words.cues import AnyCue
 from vedette.read.words.expressions import compiled
-from vedette.read.words.lexicon import Lexicon, calendar
+from vedette.read.words.lexicon import Lexicon, calendar, lexicon
 
 __all__ = ["Frame", "english_frames"]
 
@@ -48,6 +50,8 @@ _SUBORDINATE = re.compile(
 )  # fmt: skip
 
 
+_FORMS = ("say", "stance", "accord", "quote", "cite")
+"""Forms of attribution, by the names of their cues."""
 _NOUNS = frozenset({"report", "reports", "claim", "claims", "notes", "states"})
 """Verbs of saying that are nouns, too."""
 _PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which"})
@@ -79,11 +83,7 @@ def english_frames(text: str, lex: Lexicon) -> list[Frame]:
         frames.append(colon)
         begin = colon.end
     hits = sorted(
-        [(m, "say") for m in lex.cue("say").finditer(masked, begin)]
-        + [(m, "stance") for m in lex.cue("stance").finditer(masked, begin)]
-        + [(m, "accord") for m in lex.cue("accord").finditer(masked, begin)]
-        + [(m, "quote") for m in lex.cue("quote").finditer(masked, begin)]
-        + [(m, "cite") for m in lex.cue("cite").finditer(masked, begin)],
+        ((match, _FORMS[number]) for number, match in _speaking().each(masked, begin)),
         key=lambda hit: (hit[0].start(), -hit[0].end()),
     )
     shift = _opened_before(masked)
@@ -106,6 +106,12 @@ def english_frames(text: str, lex: Lexicon) -> list[Frame]:
     return frames
 
 
+@cache
+def _speaking() -> AnyCue:
+    """The words of all forms of attribution."""
+    return lexicon("en").either(*_FORMS)
+
+
 def _cited_by(text: str, match: re.Match[str], frame: Frame, lex: Lexicon) -> bool:
     """Add "…, citing X" behind what a speaker said to that speaker's chain."""
     name = _CITED.match(text, match.end())
@@ -119,13 +125,18 @@ def _cited_by(text: str, match: re.Match[str], frame: Frame, lex: Lexicon) -> bo
 
 def _without_days(text: str) -> str:
     """Bars over names of days, so that they are no part of a name."""
+    return _days().sub(lambda m: "|" * len(m.group()), text)
+
+
+@cache
+def _days() -> re.Pattern[str]:
     names = calendar("en")
     days = (
         rf"(?<!\w)(?:(?:early|late|last|next|this) )?(?:(?i:{names.weekday})(?! (?:Times|Post|Mail|Telegraph|Star|Herald|Standard|Mirror|Independent)\b)"
         rf"|yesterday|today|tonight|overnight|\d{{1,2}}(?:st|nd|rd|th)? {names.month}|{names.month} \d{{1,2}})(?:'s)?(?:,? (?:\d{{1,2}} {names.month}|{names.month} \d{{1,2}}))?"
         r"(?:,? (?:19|20)\d\d)?(?: (?:morning|evening|night|afternoon|noon))?(?!\w)"
     )
-    return compiled(days).sub(lambda m: "|" * len(m.group()), text)
+    return re.compile(days)
 
 
 def _opened_before(text: str) -> int:

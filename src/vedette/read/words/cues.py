@@ -271,12 +271,12 @@ class Cue:
 class AnyCue:
     """The alternation of several cues of one vocabulary; only those are tried that the words at the place allow."""
 
-    __slots__ = ("_cues", "_mask", "_number", "_seen")
+    __slots__ = ("_cues", "_mask", "_number", "seen")
 
     def __init__(self, cues: Iterable[Cue], seen: Callable[[str], _Seen]) -> None:
         self._cues = tuple(cues)
-        self._seen = seen
-        self._number = {cue.bit: number for number, cue in enumerate(self._cues)}
+        self.seen = seen
+        self._number = {cue.bit: number for number, cue in enumerate(self._cues) if cue is not NEVER}
         self._mask = sum(self._number)
 
     def search(self, text: str, start: int = 0, end: int = maxsize) -> re.Match[str] | None:
@@ -295,7 +295,7 @@ class AnyCue:
 
     def each(self, text: str, start: int = 0, end: int = maxsize) -> Iterator[tuple[int, re.Match[str]]]:
         """All matches of each cue within [start, end), cue by cue in their order, with the number of the cue."""
-        seen = self._seen(text)
+        seen = self.seen(text)
         bits = seen.all & self._mask
         if bits and (start > 0 or end < len(text)):
             bits &= seen.within(start, end)
@@ -304,7 +304,7 @@ class AnyCue:
                 yield number, match
 
     def _allowed(self, text: str, start: int, end: int) -> list[tuple[Cue, _Seen]]:
-        seen = self._seen(text)
+        seen = self.seen(text)
         bits = seen.all & self._mask
         if not bits:
             return []

@@ -7,17 +7,17 @@ from vedette.read.words.lexicon import LANGUAGES, lexicon
 
 __all__ = ["detect"]
 
-_ARABIC = re.compile(r"[\u0620-\u06ff]")
+_ARABIC = re.compile(r"[\u0620-\u06ff]+")
 _SORANI = re.compile(r"[ەێۆڕڵڤھ]")
 _ARABIC_ONLY = re.compile(r"[ةىثذضظطصؤإأ]")
-_LATIN = re.compile(r"[A-Za-z]")
+_LATIN = re.compile(r"[A-Za-z]+")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def detect(text: str) -> str:
     """`en`, `ar`, `ckb`, or `und` when no words of the three are there."""
     sample = text[:20000]
-    script, latin = len(_ARABIC.findall(sample)), len(_LATIN.findall(sample))
+    script, latin = (sum(map(len, pattern.findall(sample))) for pattern in (_ARABIC, _LATIN))
     if script > latin:
         sorani, arabic = len(_SORANI.findall(sample)), len(_ARABIC_ONLY.findall(sample))
         if sorani != arabic:

@@ -84,6 +84,10 @@ class Lexicon:
         """The compiled alternation of a named list of cues; a language without the list never matches."""
         return self.cues.get(name, NEVER)
 
+    def either(self, *names: str) -> AnyCue:
+        """The named lists of cues as one, numbered in this order."""
+        return AnyCue((self.cue(name) for name in names), self.quick.seen)
+
 
 def _data(name: str) -> dict[str, Any]:
     return tomllib.loads(files("vedette.read").joinpath("data", name).read_text(encoding="utf-8"))

@@ -52,7 +52,7 @@ def sentences(text: str, body: int, lex: Lexicon) -> list[Sentence]:
         bare = line.strip()
         if not bare:
             continue
-        if lex.cue("furniture").match(fold(bare)) and len(bare.split()) < 12:
+        if len(bare.split()) < 12 and lex.cue("furniture").match(fold(bare)):
             continue
         if _is_heading(bare):
             name = bare.strip(":").strip()
