@@ -12,7 +12,7 @@ from vedette.read.words.expressions import compiled
 from vedette.read.words.letters import fold
 from vedette.terms.report import PlacePrecision
 
-__all__ = ["body_behind", "follows_near", "of_level", "sites", "unknown_names"]
+__all__ = ["body_behind", "capital_of", "follows_near", "of_level", "sites", "unknown_names"]
 
 _WIDE = {PlacePrecision.GOVERNORATE, PlacePrecision.REGION, PlacePrecision.COUNTRY}
 _CITY = 20_000
@@ -72,6 +72,12 @@ def unknown_names(text: str, tag: str) -> Iterator[tuple[int, int]]:
             for group, name in match.groupdict().items():
                 if name and not _no_names(tag).intersection(compiled(r"\W+").split(name)):
                     yield match.span(group)
+
+
+def capital_of(country: str | None) -> tuple[Place, ...]:
+    """The capital of a country by its ISO code; nothing where it is not known."""
+    name = _rows("capitals").get(country or "")
+    return tuple(p for p in lookup(name) if p.country == country) if name else ()
 
 
 def _level(text: str, start: int, end: int, tag: str) -> str | None:

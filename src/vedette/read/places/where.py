@@ -7,6 +7,7 @@ from vedette.read.events.events import Event
 from vedette.read.events.scene import LATE, WIDE, Scene
 from vedette.read.events.view import View
 from vedette.read.places.gazetteer import nearest
+from vedette.read.places.levels import capital_of
 from vedette.read.places.places import PlaceMention, as_place, find_places, heading_place, of_event
 from vedette.read.voices.voices import Part
 from vedette.read.words.lexicon import limits
@@ -16,6 +17,9 @@ from vedette.terms.report import PlaceRef
 __all__ = ["name_areas", "put_places", "put_title"]
 
 
+_CAPITAL = re.compile(
+    r"\b(?:in|on|over|across|around|outside|near|throughout|within|of) the (?:[a-z]+ )?(?P<name>capital)\b(?! (?:of|city of|punishment))"
+)
 _CONDITION = re.compile(r"\b(?:if|unless|until)\b", re.I)
 """Where the terms of a threat begin: places behind it are not those of the harm."""
 
@@ -29,6 +33,8 @@ def put_places(draft: Draft, event: Event, part: Part, view: View) -> None:
     if not inside and event.kind not in LATE:
         inside = [m for m in found if m.start >= part.start and m.end <= part.end] or (found if lex.tag == "en" else [])
     chosen = of_event(inside, text, scene.country, lex)
+    if not chosen and lex.tag == "en" and (named := _CAPITAL.search(text, event.start, event.end)):
+        chosen = [PlaceMention(*named.span("name"), named.group("name"), c)] if (c := capital_of(scene.country)) else []
     if not chosen and event.kind not in {"calendar"} and not lex.cue("same_place").search(text, event.start, event.end):
         chosen = heading_place(sentence)
         draft.by_dateline = True
