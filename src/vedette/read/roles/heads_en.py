@@ -26,6 +26,9 @@ _ONLY_COUNTED = re.compile(
     r"(?:others|more|lives|times|shots|rounds|bullets|(?:nautical )?miles|nm|km|kilomet\w+|met(?:re|er)s|minutes|hours|days|victims|casualties|people injured|wounded|injured|dead|hurt)?",
     re.I,
 )
+_DEED = re.compile(
+    r"(?!(?:building|wedding|meeting|gathering|shipping|crossing|clearing|dwelling|landing|displaced|injured|wounded|being|housing|king|sibling|railing|awning|ceiling|bed|shed|seed|ied|beijing|sing)s?$)[a-z]+(?:ed|ing)"
+)
 _WHAT_BECAME = re.compile(r"\s(?:dead|wounded|injured|hurt|unhurt|ablaze|alight|on fire|in flames|in ruins)\W*$", re.I)
 _NO_PHRASE = re.compile(
     r"^(?:there|no|none|nobody|no[ -]one|no casualties|reported|no injuries|not|what|how|why|if|is|are|was|were|be|been|being|has|have|had|having|will|would|can|could|may|it|he|she|they|we|you|i|this|that|these|those|"
@@ -63,6 +66,14 @@ def sound(words: str) -> bool:
     leads = first is not None and first.group().lower() in {
         "is",
         "whom",
+        "when",
+        "while",
+        "he",
+        "she",
+        "they",
+        "across",
+        "being",
+        "between",
         "will",
         "would",
         "has",
@@ -83,7 +94,13 @@ def sound(words: str) -> bool:
         "what",
         "- there",
     }
-    return bool(words) and not _NO_PHRASE.fullmatch(words.strip(" -")) and not _FINITE.search(words) and not leads
+    return (
+        bool(words)
+        and not _NO_PHRASE.fullmatch(words.strip(" -"))
+        and not _FINITE.search(words)
+        and not leads
+        and not _DEED.fullmatch(words)
+    )
 
 
 def subject_of(masked: str, span: tuple[int, int]) -> tuple[int, int] | None:

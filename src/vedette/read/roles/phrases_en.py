@@ -82,6 +82,8 @@ def phrase_within(masked: str, start: int, end: int) -> tuple[int, int] | None:
         end -= 1
     while start < end and masked[start] in " ,'\"|":
         start += 1
+    if masked[max(start, end - 4) : end] == " and":
+        end -= 4
     while match := _DET.match(masked[start:end]):
         start += match.end()
     match = compiled(r"^(?:in|at|on|near|from|and|with|of|for|meanwhile|but|however|earlier|later)\b\s*", re.I).match(

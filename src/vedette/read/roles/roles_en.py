@@ -44,6 +44,9 @@ def english_roles(masked: str, trigger: Trigger, start: int, end: int, floor: in
         if (s := subject_of(masked, span)) and (span in by or span in roles.doers or can_act(masked[s[0] : s[1]], lex))
     ]
     roles.actors = [p for s in actors for p in each_of(masked, s) if sound(masked[slice(*p)])]
+    if not roles.actors and trigger.kind == "attack" and (cleft := _IT_WAS.search(masked, floor, start)):
+        found = phrase_within(masked, *cleft.span("who"))
+        roles.actors += [found] if found and not lex.cue("instruments").search(masked, *found) else []
     if (
         not roles.actors
         and trigger.kind == "attack"
@@ -82,10 +85,16 @@ _HAND = frozenset({"stabbing", "kidnapping", "robbery", "shooting", "piracy"})
 
 _NO_DOER = re.compile(
     r"\b(?:it|he|she|they|we|i|you|this|that|these|those|which|who|what|whom|there|people|victims?|attacks?|raids?|strikes?|clash(?:es)?|blasts?|explosions?|shootings?|incidents?|violence|fighting|fire|gunfire|shots?|shells?|"
-    r"reports?|statements?|letters?|messages?|operations?|orders?|decrees?|circulars?|decisions?|law|investigations?|videos?|footage|photos?|images?|news|time|day|night|morning|evening|week|month|year|years|men were|toll|number|others?|some|one|two|three|several|both|all|most|many|"
+    r"reports?|statements?|letters?|messages?|operations?|orders?|decrees?|circulars?|decisions?|law|investigations?|videos?|footage|photos?|images?|news|time|day|night|morning|evening|week|month|year|years|men were|toll|number|others?|some|one|both|all|most|many|"
     r"was|were|is|are|be|been|had|has|have|having|will|would|said|says|told|when|while|after|before|where|\w+ing)\b",
     re.I,
 )
+
+
+_ITSELF = re.compile(r"\b(?:him|her|it|them)sel(?:f|ves)\b")
+
+
+_IT_WAS = re.compile(r"\bit (?:was|is) (?:the )?(?P<who>[^,;:.|\"]{2,50}?) (?:who|that|which)\b", re.I)
 
 
 _HALTED = re.compile(
@@ -245,8 +254,8 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
         if (
             left
             and not roles.actors
-            and (right or trigger.kind == "directive")
-            and _by_hand(masked, left, trigger, lex)
+            and (right or trigger.kind == "directive" or _ITSELF.search(masked, start, end))
+            and _by_hand(masked, left, trigger, start, end, lex)
         ):
             roles.actors.append(left)
             roles.doers.append(left)
@@ -264,9 +273,13 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
     return roles
 
 
-def _by_hand(masked: str, left: tuple[int, int], trigger: Trigger, lex: Lexicon) -> bool:
+def _by_hand(masked: str, left: tuple[int, int], trigger: Trigger, start: int, end: int, lex: Lexicon) -> bool:
     """Whether the verb is one of which only people are the subject, and its subject no weapon, no pronoun and no report."""
-    if trigger.kind not in {"operation", "directive"} and trigger.type not in _HAND:
+    if (
+        trigger.kind not in {"operation", "directive"}
+        and trigger.type not in _HAND
+        and not _ITSELF.search(masked, start, end)
+    ):
         return False
     words = masked[slice(*left)]
     return bool(
