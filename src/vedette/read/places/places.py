@@ -18,10 +18,13 @@ from vedette.terms.report import PlacePrecision, PlaceRef
 __all__ = ["PlaceMention", "as_place", "country_of_story", "find_places", "heading_place", "home_of_story", "of_event"]
 
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_SIGN = re.compile(r"[^\w\s'-]")
 _NO_BODY = {"today", "side"}
 """Words after a town that do not make it a body: "in Kunduz today", "on Kani Masi side"."""
 _OPENING = {"The", "At", "In", "On", "When", "After", "Since", "While", "As", "Both", "Another", "All", "Two", "Three"}
 """Words that are capitalised where a sentence opens and are no part of a name."""
+_LED = 60
+"""Letters before a name that can lead to it; no expression of those is as long."""
 _BIG, _TOWN, _SHORT = 150_000, 50_000, 4
 _LOWER = re.compile(r"(?:al|el|ad|an|as|at|az|ar)-[A-Z]|(?:north|south|east|west|central)[\w-]* (?:of )?[A-Z]")
 _KNOWN, _WORLD_KM = 300_000, 1500.0
@@ -70,14 +73,12 @@ def _found(text: str, tag: str) -> tuple[PlaceMention, ...]:
     out: list[PlaceMention] = []
     i = 0
     while i < len(words):
-        step = 1
-        if not _may_begin(text[slice(*words[i])], tag):
+        step, start = 1, words[i][0]
+        if not _may_begin(text[slice(*words[i])], tag) or (tag == "en" and not _is_capital(text, start)):
             i += 1
             continue
-        for size in range(min(5, len(words) - i), 0, -1):
-            start, end = words[i][0], words[i + size - 1][1]
-            if size > 1 and compiled(r"[^\w\s'-]").search(text[start:end]):
-                continue
+        for size in range(_run(text, words[i : i + 5]), 0, -1):
+            end = words[i + size - 1][1]
             found = _candidates(text, start, end, lex)
             if found:
                 mention, places = found
@@ -88,6 +89,17 @@ def _found(text: str, tag: str) -> tuple[PlaceMention, ...]:
                 break
         i += step
     return tuple(sorted(out + _villages(text, out, lex), key=lambda m: m.start))
+
+
+def _run(text: str, words: list[tuple[int, int]]) -> int:
+    """How many of the words stand in one run, with no sign between them but hyphens and apostrophes."""
+    gaps = ((one[1], other[0]) for one, other in pairwise(words))
+    return next((size for size, gap in enumerate(gaps, 1) if _SIGN.search(text, *gap)), len(words))
+
+
+def _is_capital(text: str, start: int) -> bool:
+    """Whether an English name can begin at `start`: with a capital, an article or a quarter of the sky."""
+    return text[start].isupper() or _LOWER.match(text, start) is not None
 
 
 @lru_cache(maxsize=50_000)
@@ -116,7 +128,7 @@ def _words(text: str, tag: str) -> Iterable[tuple[int, int]]:
 def _candidates(text: str, start: int, end: int, lex: Lexicon) -> tuple[tuple[int, int], tuple[Place, ...]] | None:
     name = text[start:end]
     if lex.tag == "en":
-        if not (name[0].isupper() or _LOWER.match(name)) or name[:4].lower() == "the ":
+        if not _is_capital(name, 0) or name[:4].lower() == "the ":
             return None
         if name.endswith("'s"):
             name, end = name[:-2], end - 2
@@ -168,16 +180,17 @@ def _follows(before: str, lex: Lexicon, cue: str) -> bool:
 
 def _is_place(text: str, start: int, end: int, places: tuple[Place, ...], lex: Lexicon) -> bool:
     before, after = text[:start], text[end:]
-    near = follows_near(before, lex.tag)
-    if lex.cue("not_place").fullmatch(text, start, end) and not (near or _follows(before, lex, "place_noun")):
+    if lex.cue("not_place").fullmatch(text, start, end) and not (
+        follows_near(before, lex.tag) or _follows(before, lex, "place_noun")
+    ):
         return False
     if (
         lex.tag != "en"
         and lex.cue("ambiguous").fullmatch(text, start, end)
-        and not (near or _follows(before, lex, "place_before"))
+        and not (follows_near(before, lex.tag) or _follows(before, lex, "place_before"))
     ):
         return False
-    if lex.cue("body_before").search(before[-26:]) and compiled(
+    if lex.cue("body_before").search(text, max(0, start - 26), start) and compiled(
         lex.cue("body_before").pattern + r"[\s\"']*(?:the )?$"
     ).search(before[-40:]):
         return False
@@ -194,7 +207,7 @@ def _is_place(text: str, start: int, end: int, places: tuple[Place, ...], lex: L
     led = compiled(
         r"(?:\b(?:in|at|near|of|from|to|between|and|around|outside|towards?|into|on|through|via|over|across|for|off|inside|west|east|north|south|hit|reach(?:ed)?|or|city|town|village|district|port|leaving|visit|within)\s(?:the\s|central\s|western\s|eastern\s|northern\s|southern\s|downtown\s)?|[,(:-]\s?)$",
         re.I,
-    ).search(before)
+    ).search(before[-_LED:])
     prominent = any(p.own or p.population > _BIG or p.precision is PlacePrecision.COUNTRY for p in places)
     if lex.cue("ambiguous").fullmatch(text, start, end) and not led and not compiled(r"[:,]").match(after):
         return False
@@ -206,13 +219,14 @@ def _is_place(text: str, start: int, end: int, places: tuple[Place, ...], lex: L
     previous = compiled(r"(\b[A-Z][\w'-]+)\s$").search(before)
     if previous and not led and previous.group(1) not in _OPENING and not lookup(previous.group(1)):
         return False
-    told = bool(_TAKEN.search(before)) and any(p.population > _TOWN for p in places)
-    return bool(led) or prominent or told
+    if led or prominent:
+        return True
+    return any(p.population > _TOWN for p in places) and _TAKEN.search(before[-_LED:]) is not None
 
 
 def _road(before: str) -> bool:
     """Whether the other end of a road stands before a name: "the Mocha-" of Mocha-Taiz."""
-    other = compiled(r"([A-Z][\w']+)-$").search(before)
+    other = compiled(r"([A-Z][\w']+)-$").search(before) if before.endswith("-") else None
     return bool(other and lookup(other.group(1)))
 
 
@@ -301,8 +315,9 @@ def of_event(found: list[PlaceMention], text: str, country: str | None, lex: Lex
     """The finest places of an event: without landmarks ("south of X") and containers of a finer one."""
     kept: list[PlaceMention] = []
     for i, mention in enumerate(found):
-        landmark = lex.cue("landmark").search(text[max(0, mention.start - 30) : mention.start])
-        if landmark and landmark.end() >= len(text[max(0, mention.start - 30) : mention.start].rstrip()) and i > 0:
+        first = max(0, mention.start - 30)
+        landmark = lex.cue("landmark").search(text, first, mention.start)
+        if landmark and landmark.end() >= first + len(text[first : mention.start].rstrip()) and i > 0:
             continue
         if not any(fold_key(mention.text) == fold_key(other.text) for other in kept):
             kept.append(mention)

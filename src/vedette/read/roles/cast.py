@@ -255,10 +255,12 @@ def put_roles(draft: Draft, roles: Roles, sentence: Sentence, text: str, event: 
 
 def _own_side(draft: Draft, role: str, words: str, lead: int) -> None:
     """ "It struck", "its jets hit" in the words of a voice: the voice itself acts."""
+    if not draft.who:
+        return
     words = _DENIES_THAT.sub("", words)
     own = _OWN_SUBJECT.match(words) or (draft.modality == "denied" and _DENIES_DOING.search(words))
     men = draft.kind == "attack" and _OWN_MEN.search(words[: lead if draft.actors else None])
-    if not draft.who or not (own or men) or (draft.modality == "denied" and not own):
+    if not (own or men) or (draft.modality == "denied" and not own):
         return
     bare = not draft.actors or compiled(r"(?:its|their|our|his|it|they|we)\b", re.I).match(words.strip())
     if (
