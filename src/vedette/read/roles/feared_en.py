@@ -90,7 +90,7 @@ def feared(
         if what:
             roles.targets.append(what)
     doer = compiled(
-        r"\b(?P<who>(?:(?!that\b)[\w'-]+\s){1,5}?)(?:might|could|may|will|would|plan(?:s|ned|ning)?|(?:is|are|was|were) (?:very |highly |more |most )?(?:planning|preparing|likely|thought|believed|said to be planning))\b"
+        r"\b(?P<who>(?:(?!that\b)[\w'-]+\s){1,5}?)(?:(?:might|could|may|will|would)(?! (?:\w+ )?be (?!able|planning|preparing|trying)\w)|plan(?:s|ned|ning)?|(?:is|are|was|were) (?:very |highly |more |most )?(?:planning|preparing|likely|thought|believed|said to be planning))\b"
     ).search(masked[floor:ceil])
     if doer and trigger.kind == "warning":
         first = floor + doer.start("who")
@@ -101,8 +101,12 @@ def feared(
             subject(roles, who, masked, lex)
             if not roles.actors and _BAND.fullmatch(masked, *who) and masked[slice(*who)].islower():
                 roles.actors.append(who)
-    if trigger.kind == "warning" and not roles.targets and (hit := _MAY_BE_HIT.search(masked, start, ceil)):
-        found = phrase_left(masked, hit.start(), start)
+    if (
+        trigger.kind == "warning"
+        and not roles.targets
+        and (hit := _MAY_BE_HIT.search(masked, max(floor, start - 1), ceil))
+    ):
+        found = phrase_left(masked, hit.start(), floor)
         roles.targets += [found] if found and lex.cue("targets").search(masked, *found) else []
     if trigger.kind == "warning" and not roles.actors:
         _would_be_doers(roles, masked, start, ceil, lex)

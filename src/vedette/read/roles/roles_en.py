@@ -97,6 +97,9 @@ _ITSELF = re.compile(r"\b(?:him|her|it|them)sel(?:f|ves)\b")
 _IT_WAS = re.compile(r"\bit (?:was|is) (?:the )?(?P<who>[^,;:.|\"]{2,50}?) (?:who|that|which)\b", re.I)
 
 
+_THROWN = re.compile(r"\b(?:at|into|through|on|onto|against|over)$")
+
+
 _HALTED = re.compile(
     r"\b(?:stopped|halted|flagged down|waylaid|waved down|held up|intercepted|boarded|surrounded)(?= (?:a|an|the|two|three|several|their|his)\b)"
 )
@@ -228,7 +231,10 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
     if trigger.kind in {"threat", "warning"} or trigger.modality == "planned":
         return feared(masked, trigger, start, end, floor, ceil, left, lex)
     if passive:
-        if left:
+        thrown = left and right and lex.cue("instruments").search(masked, *left) and _THROWN.search(masked, start, end)
+        if thrown and right:
+            roles.targets.append(right)
+        elif left:
             roles.targets.append(left)
         agent_by(roles, by, masked, lex)
         return roles
