@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date, timedelta
 
 from vedette.read.days.tense import after_ultimatum, is_future, is_when_said
 from vedette.read.days.times import TimeMention, as_ref, find_times
@@ -16,6 +17,7 @@ from vedette.terms.report import TimePrecision, TimeRef
 __all__ = ["only_said", "time_of"]
 
 
+_WEEK = 7
 _DONE = re.compile(r"\b(?:was|were|had been)\b", re.I)
 """A passive of the past: its time is not to come."""
 
@@ -54,9 +56,28 @@ def time_of(event: Event, view: View, modality: str) -> TimeRef | None:
     ref = as_ref(best, tense, sentence.raw[first:last])
     if ref and event.kind == "threat" and scene.lex.cue("ultimatum").search(text, event.start, event.end):
         return after_ultimatum(ref, scene.published)
+    if ref and event.kind in {"measure", "directive"} and modality in {"ongoing", "planned"} and not best.explicit:
+        ref = _not_over(ref, scene.published)
+    if (
+        ref
+        and event.kind == "measure"
+        and modality == "ongoing"
+        and ref.start == ref.end
+        and ref.end
+        and ref.end < scene.published
+    ):
+        ref = TimeRef(start=ref.start, end=None, precision=TimePrecision.OPEN, text=ref.text)
     if ref and event.kind == "attack" and ref.precision is TimePrecision.OPEN and not best.running:
         return TimeRef(start=ref.start or ref.end, end=ref.start or ref.end, text=ref.text)
     return ref
+
+
+def _not_over(ref: TimeRef, published: date) -> TimeRef:
+    """The days a week on of what is in force or to come, where weekdays were read as those just gone."""
+    if ref.start is None or ref.end is None or not 0 < (published - ref.end).days < _WEEK or ref.start == ref.end:
+        return ref
+    on = timedelta(days=_WEEK)
+    return ref.model_copy(update={"start": ref.start + on, "end": ref.end + on})
 
 
 def _when_said(time: TimeMention, text: str, event: Event, lex: Lexicon) -> bool:

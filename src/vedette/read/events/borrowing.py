@@ -7,11 +7,12 @@ from vedette.read.events.events import Event
 from vedette.read.voices.voices import Part
 from vedette.read.words.lexicon import Lexicon
 
-__all__ = ["borrow", "borrow_warning", "earlier_attack", "near_place", "one_subject"]
+__all__ = ["borrow", "borrow_warning", "earlier_attack", "near_place", "one_subject", "same_days"]
 
 _DEFINITE = re.compile(r"(?:the|this|that|these|such|another)\s", re.I)
 _COUNTED = re.compile(r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|dozens|scores|several|at least)\b", re.I)
 """How victims begin who are counted: another voice may count others, and only the thing that was hit stays the same."""
+_DONE = frozenset({"attack", "operation"})
 _LATE = frozenset({"threat", "warning"})
 
 
@@ -85,3 +86,12 @@ def near_place(draft: Draft, earlier: Draft | None) -> None:
     """Give a draft without a place that of the event told before it."""
     if earlier is not None and draft.kind != "calendar":
         draft.adopt(earlier, "places")
+
+
+def same_days(draft: Draft, before: list[Draft]) -> None:
+    """Give an attack or operation without a day the days of the one told just before it in the same paragraph."""
+    last = before[-1] if before else None
+    if last is None or draft.time or draft.modality == "denied" or not {draft.kind, last.kind} <= _DONE:
+        return
+    if last.time and last.paragraph == draft.paragraph:
+        draft.adopt(last, "time")

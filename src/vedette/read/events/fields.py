@@ -5,7 +5,7 @@ import re
 from vedette.read.claims import Draft
 from vedette.read.days.when import only_said, time_of
 from vedette.read.events.announced import FIGURE, threatens
-from vedette.read.events.borrowing import borrow, borrow_warning, earlier_attack, near_place, one_subject
+from vedette.read.events.borrowing import borrow, borrow_warning, earlier_attack, near_place, one_subject, same_days
 from vedette.read.events.events import Event
 from vedette.read.events.modality import modality_of, own_toll, type_of
 from vedette.read.events.modality_region import settled
@@ -66,6 +66,8 @@ def fill(event: Event, part: Part, view: View, before: list[Draft]) -> Draft | N
             near_place(draft, told)
     if not draft.places and event.kind in {"attack", "operation"}:
         put_title(draft, sentence, scene)
+    if lex.tag == "en":
+        same_days(draft, before)
     one_subject(draft, event, part, before)
     if not is_concrete(draft, event, masked, scene):
         return None

@@ -36,6 +36,11 @@ _PART = re.compile(
     r"\s(?:Street|Avenue|Bridge|Square|Road|Roundabout|Hospital|Mosque|University|Stadium)\b|\s(?:al|el|as|ad|ar|an|az)-[A-Z]"
 )
 """What stands after a name that is only part of a longer one: "Salah al-Din Street", "Bab al-Tabbaneh"."""
+_LIES = re.compile(
+    r"(?:\b(?:in|into|inside|across|throughout|over|within|from|for|near|off|to|on|at|of|against|towards?|between|and|through|around|outside|entering|entered|leaving|left|northern|southern|eastern|western|central|[\w-]*(?:north|south|east|west))\s(?:the\s)?|[(,:]\s?|-|^)$",
+    re.I,
+)
+"""What stands before a country where something happens; without it the country acts or is spoken to."""
 _WITHIN = re.compile(r"(?:,|,? (?:in|of))(?: the)?(?: (?:north|south|east|west|central)[\w-]*)?(?: [A-Z]\w+'s)? ")
 """What stands between a name and that of the province or district where it lies."""
 _WIDTH = (
@@ -327,7 +332,7 @@ def of_event(found: list[PlaceMention], text: str, country: str | None, lex: Lex
         kept, fine = [m for m in kept if m not in held], [m for m in fine if m not in held]
     if not fine:
         small = [m for m in kept if nearest(m.candidates, country).precision is not PlacePrecision.COUNTRY]
-        return small or kept
+        return small or [m for m in kept if lex.tag != "en" or _LIES.search(text[: m.start]) or not text]
     homes = {nearest(m.candidates, country).admin1 for m in fine if m.candidates}
     out = []
     for mention in kept:
