@@ -7,6 +7,10 @@ from vedette.read.words.letters import fold
 from vedette.read.words.lexicon import lexicon
 
 TOLLS = [
+    ("An air strike on the market in Tora killed scores of people", (None, None)),
+    ("a sniper shot a postman, who died on the spot", (1, None)),
+    ("dead at 19", (19, None)),
+    ("A soldier killed in Kech", (1, None)),
     ("Three of the wounded later died in hospital", (3, None)),
     ("bringing the toll to 14", (14, None)),
     ("No casualties were reported", (0, 0)),

@@ -21,7 +21,7 @@ _RANGE = re.compile(
 _ONE_DEAD = re.compile(
     r"\b(?:kill(?:ed|ing|s)|murder(?:ed|ing)|shot dead|gunn(?:ed|ing) down|behead(?:ed|ing)|execut(?:ed|ing)|assassinat(?:ed|ing)|martyrdom of|slitting the throat of) (?:the|his|her|its|their|a|an) (?:[\w-]+ ){0,3}?(?!(?:\w+s|people|police|family|couple)\b)[a-z]+(?=\W|$)"
     r"|\b(?:an?|the|one) (?:[\w'-]+ ){1,9}?(?:was|has been|had been) (?:\w+ly )?(?:killed|gunned down|shot dead|beheaded|assassinated|felled|murdered|found (?:dead|beheaded)|hacked to death|lynched|executed|martyred)\b"
-    r"|\b(?:an?|the) (?:[\w'-]+ ){1,9}?(?:embraced|attained) (?:martyrdom|shahadat)|\bdriver KIA\b|\b(?:killing|murder|assassination|execution|slaying|beheading|lynching) of (?:the|his|her|its|their|a|an) (?:[\w-]+ ){0,3}?(?!(?:\w+s|people|police|family|couple)\b)[a-z]+(?=\W|$)|\bthe (?:[\w-]+ )?body of (?:the|his|her|its|a|an)\b",
+    r"|\b(?:an?|the) (?:[\w'-]+ ){1,9}?(?:embraced|attained) (?:martyrdom|shahadat)|, who (?:later |has since |had since |then |since )?(?:died|succumbed|bled to death)\b|\b(?:an?|one|his|her) (?!\w+s\b)(?:[a-z-]+ ){1,5}?(?:later |then |has since |since )?(?:died|succumbed|bled to death)\b|\bdriver KIA\b|\b(?:killing|murder|assassination|execution|slaying|beheading|lynching) of (?:the|his|her|its|their|a|an) (?:[\w-]+ ){0,3}?(?!(?:\w+s|people|police|family|couple)\b)[a-z]+(?=\W|$)|\bthe (?:[\w-]+ )?body of (?:the|his|her|its|a|an)\b",
     re.I,
 )
 _ONE_HURT = re.compile(
@@ -51,6 +51,11 @@ _AND_ANOTHER = re.compile(
 )
 
 
+_OBJECT = re.compile(
+    r"(?<!was )(?<!were )(?<!been )(?<!be )(?<!being )(?:killed|wounded|injured|hurt|martyred)\s+(?!(?:in|by|and|when|as|after|on|at|near|while|during|outside|inside|with|from|over|or|before|while|who|but|yesterday|today|overnight|late|early|here|there|last|this)\b)\w",
+    re.I,
+)
+"""A verb of harm with its object: "a strike killed scores" tells of no single dead."""
 _EACH = frozenset({"a", "an", "the", "his", "her", "its", "their", "one", "another"})
 _DOZENS = re.compile(r"\b(?P<n>half a|two|three|four|five|six) dozen\b", re.I)
 _PAIR = re.compile(
@@ -150,6 +155,8 @@ def _english(text: str) -> tuple[int | None, int | None]:
             before = text[: match.start()]
             found = _nearest(before, number)
             if found and not compiled(r"\d(?:st|nd|rd|th)|\b(?:at|in|on|of) \w+$").search(found.group(2)):
+                if found.group(1).casefold() in {"a", "an"} and _OBJECT.match(text, match.start()):
+                    continue
                 lead = before[: found.start()]
                 if not compiled(r"\b(?:kill|wound|injur)\w*\s+(?:at least |some |about )*$", re.I).search(lead):
                     out[key] = _sum_before(lead, found.group(1), number)
@@ -159,7 +166,7 @@ def _english(text: str) -> tuple[int | None, int | None]:
             out[key] = _word(match.group(1)) if match else None
     if out["killed"] is None:
         match = compiled(
-            rf"\b(?:toll|the dead|deaths|fatalities|number of (?:the |people |civilians |those |victims |its |their )*(?:dead|martyred|martyrs|killed|deaths|fatalities|victims))\b[^,;.]{{0,60}}?\b(?:at|to|of|was|is|as|stands at|reached)\s+(?:only )?{about}({number})\b",
+            rf"\b(?:toll|the dead|dead(?= at )|deaths|fatalities|number of (?:the |people |civilians |those |victims |its |their )*(?:dead|martyred|martyrs|killed|deaths|fatalities|victims))\b[^,;.]{{0,60}}?\b(?:at|to|of|was|is|as|stands at|reached)\s+(?:only )?{about}({number})\b",
             re.I,
         ).search(text)
         out["killed"] = _word(match.group(1)) if match else None
