@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from vedette.read.words.expressions import compiled
 from vedette.read.words.lexicon import Lexicon, Trigger
@@ -26,8 +27,7 @@ _HARD = {
 }
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A trigger found at [start, end) of the folded text."""
 
     start: int

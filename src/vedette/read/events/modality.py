@@ -110,7 +110,7 @@ def _types(tag: str) -> AnyCue:
 def own_toll(event: Event, text: str, lex: Lexicon) -> bool:
     """A lone "killed" tells an attack beside a weapon, an armed group or a word of shooting, or where people "were killed"."""
     words = text[event.start : event.end]
-    if _types(lex.tag).fits(words) or lex.cue("perpetrator").search(words):
+    if _types(lex.tag).fits(text, event.start, event.end) or lex.cue("perpetrator").search(words):
         return True
     return bool(_SLAIN.search(words)) and not lex.cue("mishap").search(words) and not lex.cue("drill").search(words)
 
@@ -119,8 +119,8 @@ def type_of(event: Event, text: str, lex: Lexicon) -> str | None:
     """The type of an attack, or the hint that the trigger of another kind gives."""
     named = event.lead.trigger.type
     if event.kind in {"attack", "threat", "warning"}:
-        words = text[event.start : event.end]
-        scanned = next((lex.types[number][1] for number, _ in _types(lex.tag).each(words)), None)
+        found = _types(lex.tag).each(text, event.start, event.end)
+        scanned = next((lex.types[number][1] for number, _ in found), None)
         if named in {"kidnapping", "robbery", "stabbing", "piracy"} or (named == "arson" and scanned != "drone"):
             return named
         if scanned in {"drone", "airstrike", "rocket", "shelling"} or named is None:

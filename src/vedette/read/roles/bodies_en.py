@@ -93,10 +93,11 @@ def can_act(words: str, lex: Lexicon) -> bool:
     """Whether words are those of people or bodies that act: armed men, forces, a name; nobody and no weapon."""
     if lex.cue("nobody").match(words):
         return False
-    acting = bool(lex.cue("perpetrator").search(words) or lex.cue("defender").search(words))
-    acting = acting or not lex.actors.keys().isdisjoint(words.casefold().split())
-    proper = bool(compiled(r"\b[A-Z]\w+").search(words[1:])) or words.isupper()
-    weapon = lex.cue("instruments").search(words)
+    if lex.cue("perpetrator").search(words) or lex.cue("defender").search(words):
+        return True
+    if not lex.actors.keys().isdisjoint(words.casefold().split()):
+        return True
     if re.fullmatch(r"[A-Z][a-z]+", words) and _is_country(words):
         return True
-    return acting or (proper and not weapon and not lex.cue("targets").fullmatch(words))
+    proper = words.isupper() or compiled(r"\b[A-Z]\w+").search(words[1:])
+    return bool(proper) and not (lex.cue("instruments").search(words) or lex.cue("targets").fullmatch(words))

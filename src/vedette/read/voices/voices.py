@@ -1,6 +1,7 @@
 """Who says it: the parts of a sentence and, for each, the chain of voices behind the publisher."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from vedette.read.voices.interview import turn_of
 from vedette.read.voices.voices_en import english_frames
@@ -22,8 +23,7 @@ _COPIES = frozenset({"copy", "text", "transcript", "translation"})
 """What a report has before it when it names no speaker."""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """The stretch [start, end) of a folded sentence that one voice says; `who` outermost first, without the publisher.
 
     `at` holds the span of each name in the report's text, None where the name was taken over from an earlier sentence.
