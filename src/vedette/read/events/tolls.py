@@ -56,6 +56,11 @@ _OBJECT = re.compile(
     re.I,
 )
 """A verb of harm with its object: "a strike killed scores" tells of no single dead."""
+_KILLERS = re.compile(
+    r"(?<!was )(?<!were )(?<!been )(?<!be )(?<!being )(?:killed|wounded|injured|hurt) (?:the|an?|his|her|their|its|at least|scores|dozens|several|many|hundreds|another|up to|more than)\b",
+    re.I,
+)
+"""A verb of harm whose figure before it counts those who did it: "two men killed the imam"."""
 _EACH = frozenset({"a", "an", "the", "his", "her", "its", "their", "one", "another"})
 _DOZENS = re.compile(r"\b(?P<n>half a|two|three|four|five|six) dozen\b", re.I)
 _PAIR = re.compile(
@@ -156,6 +161,8 @@ def _english(text: str) -> tuple[int | None, int | None]:
             found = _nearest(before, number)
             if found and not compiled(r"\d(?:st|nd|rd|th)|\b(?:at|in|on|of) \w+$").search(found.group(2)):
                 if found.group(1).casefold() in {"a", "an"} and _OBJECT.match(text, match.start()):
+                    continue
+                if _KILLERS.match(text, match.start()):
                     continue
                 lead = before[: found.start()]
                 if not compiled(r"\b(?:kill|wound|injur)\w*\s+(?:at least |some |about )*$", re.I).search(lead):

@@ -12,7 +12,7 @@ from vedette.read.words.expressions import compiled
 from vedette.read.words.letters import fold
 from vedette.terms.report import PlacePrecision
 
-__all__ = ["body_behind", "capital_of", "follows_near", "of_level", "sites", "unknown_names"]
+__all__ = ["body_behind", "capital_of", "follows_near", "is_no_name", "of_level", "sites", "unknown_names"]
 
 _WIDE = {PlacePrecision.GOVERNORATE, PlacePrecision.REGION, PlacePrecision.COUNTRY}
 _CITY = 20_000
@@ -63,6 +63,11 @@ def sites(text: str, tag: str) -> Iterator[tuple[int, int]]:
     pattern = _words(tag).get("site")
     for match in pattern.finditer(text) if pattern else ():
         yield match.span("name")
+
+
+def is_no_name(word: str, tag: str) -> bool:
+    """Whether a capitalised English word names a body, a day or a people where a place of that name might be meant."""
+    return word in _no_names(tag)
 
 
 def unknown_names(text: str, tag: str) -> Iterator[tuple[int, int]]:

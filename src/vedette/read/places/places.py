@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from vedette.read.places.gazetteer import Place, kilometres, lookup, may_begin, nearest
-from vedette.read.places.levels import body_behind, follows_near, of_level, sites, unknown_names
+from vedette.read.places.levels import body_behind, follows_near, is_no_name, of_level, sites, unknown_names
 from vedette.read.words.expressions import compiled
 from vedette.read.words.letters import fold, fold_key
 from vedette.read.words.lexicon import Lexicon, lexicon
@@ -186,7 +186,8 @@ def _follows(before: str, lex: Lexicon, cue: str) -> bool:
 def _is_place(text: str, start: int, end: int, places: tuple[Place, ...], lex: Lexicon) -> bool:
     before, after = text[:start], text[end:]
     if lex.cue("not_place").fullmatch(text, start, end) and not (
-        follows_near(before, lex.tag) or _follows(before, lex, "place_noun")
+        (follows_near(before, lex.tag) and not is_no_name(text[start:end], lex.tag))
+        or _follows(before, lex, "place_noun")
     ):
         return False
     if (
