@@ -22,6 +22,12 @@ ACTORS = [
     ("The Omani foreign minister will visit Baghdad on 20 May.", ["Omani foreign minister"]),
     ("Parliamentary elections will be held in Iraq on 11 November.", []),
     ("A rocket hit a bakery in Kherson on Monday.", []),
+    (
+        "The head of the Anbar Police, Brigadier Hadi Razij, ordered a search of all ferries.",
+        ["head of the Anbar Police"],
+    ),
+    ("Fighting broke out between supporters of two clans in Amara on Monday.", ["supporters of two clans"]),
+    ("A trawler was boarded by men armed with rifles 30 nautical miles off Eyl on Monday.", ["men armed with rifles"]),
     ("The U.S. Embassy ordered its staff to leave Port Sudan on Monday.", ["U.S. Embassy", "staff"]),
 ]
 TARGETS = [
@@ -34,6 +40,12 @@ TARGETS = [
     ("A mine exploded as a water tanker was passing near Marib on Monday.", ["water tanker"]),
     ("A charge went off beneath a railway bridge near Sibi on Monday.", ["railway bridge"]),
     ("A petrol bomb was thrown at a notary's office in Tuzla on Monday.", ["office"]),
+    ("The Cave Brigade threatened to target depots in Erbil if London attacks Iran.", ["depots"]),
+    ("A bomb targeting a bus of customs clerks exploded on a highway near Hilla on Monday.", ["bus of customs clerks"]),
+    ("A magnetic bomb fixed to a dentist's car exploded in Kirkuk on Monday.", ["dentist's car"]),
+    ("Warplanes carried out a series of raids on the village of Kafra on Monday.", ["village of Kafra"]),
+    ("The governor imposed a curfew in Kut on Monday after the killing of two nurses.", []),
+    ("The ministry announced the deployment of 90 rangers to protect fishing boats.", ["fishing boats"]),
     ("Robbers stopped a minibus near Kapoeta on Monday and shot the driver.", ["minibus", "driver"]),
     ("Seven surveyors abducted by gunmen near Zinder on Monday are still missing.", ["surveyors"]),
     ("Marines will escort convoys to the port of Hodeidah from Thursday.", ["convoys"]),
@@ -47,6 +59,7 @@ TARGETS = [
 INSTRUMENTS = [
     ("Troops shelled a village near Pekon with howitzers on Monday.", ["howitzers"]),
     ("Two glide bombs hit a clinic in Vovchansk on Monday.", ["Two glide bombs"]),
+    ("A bomber rammed an explosives-laden van into a barracks in Qamishli on Monday.", ["explosives-laden van"]),
     ("Twelve Shahed-type drones hit a substation in Odesa on Monday.", ["Twelve Shahed-type drones"]),
     ("A naval drone struck a grain carrier off Constanta on Monday.", ["naval drone"]),
     ("Assailants attacked a hamlet near Ituri with axes on Monday.", ["axes"]),

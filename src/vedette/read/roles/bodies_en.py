@@ -49,7 +49,7 @@ _SMALL = frozenset(
     }
 )
 _RIVALS = re.compile(
-    r"(?: [\w|]+){0,5}? between (?:the )?(?P<both>(?:two|three|four|rival|feuding|warring|opposing|armed|local)(?: [\w-]+){1,3}?)(?=\s(?:in|near|at|on|over|around|outside|has|had|left|killed|since|during|was|were)\b|[,;:.|]|\s*$)"
+    r"(?: [\w|]+){0,5}? between (?:the )?(?P<both>(?:(?:members|fighters|gunmen|supporters|elements|followers|clansmen|tribesmen) (?:of|from|loyal to) )?(?:two|three|four|rival|feuding|warring|opposing|armed|local)(?: [\w-]+){1,3}?)(?=\s(?:in|near|at|on|over|around|outside|has|had|left|killed|since|during|was|were)\b|[,;:.|]|\s*$)"
 )
 
 

@@ -63,6 +63,8 @@ _OWN_MEN = re.compile(
     r"\b(?:its|their|our) (?:fighters|men|forces|members|militants|drones|rockets|missiles)\b|^(?:we|it|they) (?:had |have )?(?:struck|hit|attacked|killed|shelled|bombed|fired|targeted)\b",
     re.I,
 )
+_IF = re.compile(r"\s(?:if|unless|in case|should|in response to|in retaliation for|in revenge for|after|because)\s")
+"""What follows is why or when harm would come, and not the harm itself."""
 _OUTLAWED = frozenset({"Islamic State", "al-Qaeda", "al-Shabaab", "Boko Haram", "ADF", "CODECO", "TTP", "BLA", "FDLR"})
 _ANYBODY = re.compile(
     r"\b(?:people|persons?|others?|civilians?|victims|residents|citizens?|passers-?by|bystanders|men)\W*$",
@@ -77,7 +79,9 @@ def roles_of(event: Event, masked: str, lex: Lexicon) -> Roles:
         return _region(event, masked, lex)
     hits = sorted(event.hits, key=lambda h: -h.trigger.rank)
     if event.kind in LATE:
-        hits = sorted(event.inner, key=lambda h: -h.trigger.rank) + hits
+        given = _IF.search(masked, event.lead.end, event.end)
+        inner = [h for h in event.inner if given is None or h.start < given.start()]
+        hits = sorted(inner, key=lambda h: -h.trigger.rank) + hits
     roles = Roles()
     around = [(h, english_roles(masked, h.trigger, h.start, h.end, event.start, event.end, lex)) for h in hits]
     leading = sorted(around, key=lambda found: found[0] is not event.lead)
@@ -260,7 +264,8 @@ def _own_side(draft: Draft, role: str, words: str, lead: int) -> None:
     words = _DENIES_THAT.sub("", words)
     own = _OWN_SUBJECT.match(words) or (draft.modality == "denied" and _DENIES_DOING.search(words))
     men = draft.kind == "attack" and _OWN_MEN.search(words[: lead if draft.actors else None])
-    if not (own or men) or (draft.modality == "denied" and not own):
+    planned = draft.modality == "planned" and draft.kind == "attack"
+    if planned or not (own or men) or (draft.modality == "denied" and not own):
         return
     bare = not draft.actors or compiled(r"(?:its|their|our|his|it|they|we)\b", re.I).match(words.strip())
     if (

@@ -108,7 +108,7 @@ def feared(
     ):
         found = phrase_left(masked, hit.start(), floor)
         roles.targets += [found] if found and lex.cue("targets").search(masked, *found) else []
-    if trigger.kind == "warning" and not roles.actors:
+    if (trigger.kind == "warning" or trigger.modality == "planned") and not roles.actors:
         _would_be_doers(roles, masked, start, ceil, lex)
     return roles
 

@@ -27,7 +27,7 @@ _ONLY_COUNTED = re.compile(
     re.I,
 )
 _DEED = re.compile(
-    r"(?!(?:building|wedding|meeting|gathering|shipping|crossing|clearing|dwelling|landing|displaced|injured|wounded|being|housing|king|sibling|railing|awning|ceiling|bed|shed|seed|ied|beijing|sing)s?$)[a-z]+(?:ed|ing)"
+    r"(?!(?:building|wedding|meeting|gathering|shipping|crossing|clearing|dwelling|landing|displaced|injured|wounded|being|housing|king|sibling|railing|awning|ceiling|bed|shed|seed|ied|beijing|sing)s?$)(?:[a-z]+(?:ed|ing)|fell|hit|struck|was|were)"
 )
 _WHAT_BECAME = re.compile(r"\s(?:dead|wounded|injured|hurt|unhurt|ablaze|alight|on fire|in flames|in ruins)\W*$", re.I)
 _NO_PHRASE = re.compile(

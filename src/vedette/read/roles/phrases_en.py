@@ -16,10 +16,10 @@ _AUX = re.compile(
     re.I,
 )
 _RIGHT_STOP = re.compile(
-    r",(?!\d{3})|[;:\"()|]|\s(?:in|near|on|outside|inside|with|from|by|during|after|before|as|while|when|that|who|which|for|to|till|since|again|aboard|amid|killing|wounding|begins?|began|starts?|started|left(?= (?:at least |some |about )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|several|dozens|a|an)\b)|continu(?:es|ed)|resum(?:es|ed)|killed|wounded|injured|damaged|damaging|destroying|escapes?|"
+    r",(?!\d{3})|[;:\"()|]|\s(?:in|near|on|outside|inside|with|from|by|during|after|before|as|while|when|that|who|which|for|to|till|since|again|aboard|amid|killing|wounding|begins?|began|starts?|started|left(?= (?:at least |some |about )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|several|dozens|a|an)\b)|continu(?:es|ed)|resum(?:es|ed)|killed|wounded|injured|exploded|detonated|went off|blew up|damaged|damaging|destroying|escapes?|"
     r"injuring|causing|leaving|south|north|east|west|around|across|along|until|through|using|where|because|late|early|overnight|without|into|"
     r"over|under|was|were|is|are|had|has|have|will|would|ahead|following|amid|against|if|every|there|then|and (?=\w+(?:ed|ing)\b)|"
-    r"and (?=(?:stole|left|took|shot|fled|set|blew|struck|hit|hurt|dead)\b)|but|or|at(?= (?:dawn|noon|night|midnight|around|about|least|the weekend|\d))|at(?! [A-Z])|this|last|next|today|yesterday)\b",
+    r"and (?=(?:stole|left|took|shot|fled|set|blew|struck|hit|hurt|dead)\b)|but|or|at(?= (?:dawn|noon|night|midnight|around|about|least|the weekend|\d))|at(?! [A-Z])|this|last|next|today|yesterday|(?:(?:some|about|around|roughly) )?(?:\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty) (?:nautical|nm|miles|km|kilomet\w+|met(?:re|er)s))\b",
 )  # fmt: skip
 _DET = re.compile(
     r"^(?:the|a|an|its|his|their|her|some|several|this|these|those|any|all of|about|around|at least|more than|another|that|such)\s+",
@@ -30,11 +30,16 @@ _APART = re.compile(
     r".*(?:^|[.;:\"|]|, )(?P<who>[^,;:\"|]{2,70}), (?:who|whose|which|where|whom|an?|the|his|its|their|among them|including|one of them|some of them|most of them|all of them|both|riding|armed|wearing|acting|backed|led|some)\b[^,;\"]{2,110}, ?$"
 )
 
+_CALLED = re.compile(
+    r".*(?:^|[.;:\"|]|, |\bthat )(?P<who>[^,;:\"|]{4,70}), (?:(?:[A-Z]|[ae]l-|bin |ibn )[\w.'-]+ ?){2,7}, ?$"
+)
+"""A post and the name of who holds it, between commas: "the commander, General Ali Hasan, "."""
+
 
 def phrase_left(masked: str, start: int, floor: int) -> tuple[int, int] | None:
     """The noun phrase that ends before `start`: back to a comma, a conjunction or a time, over a clause between commas."""
     closed = masked[floor:start].rstrip().endswith(",")
-    apart = _APART.match(masked[floor:start]) if closed else None
+    apart = (_APART.match(masked[floor:start]) or _CALLED.match(masked[floor:start])) if closed else None
     if apart and not masked[floor + apart.end("who") : start].count("|||"):
         return phrase_within(masked, floor + apart.start("who"), floor + apart.end("who"))
     stop, piece = _stretch_left(masked, start, floor)
@@ -106,6 +111,8 @@ def phrase_within(masked: str, start: int, end: int) -> tuple[int, int] | None:
         "one",
         "and",
         "them",
+        "him",
+        "her",
         "us",
         "several",
     }:

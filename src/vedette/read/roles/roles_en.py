@@ -5,6 +5,7 @@ import re
 from vedette.read.roles.bodies_en import both_sides, can_act, opening_band
 from vedette.read.roles.feared_en import feared
 from vedette.read.roles.heads_en import counted, each_of, object_of, sound, subject_of
+from vedette.read.roles.measures_en import measure_roles
 from vedette.read.roles.phrases_en import phrase_end, phrase_left, phrase_right, phrase_within
 from vedette.read.roles.sides_en import Roles, agent_by, subject
 from vedette.read.words.expressions import compiled
@@ -12,25 +13,13 @@ from vedette.read.words.lexicon import Lexicon, Trigger
 
 __all__ = ["Roles", "english_roles"]
 
-
 _PASSIVE = re.compile(
     r"\b(?:was|were|been|being|be|is|are|get|got)\s+(?:\w+ly\s+|also\s+|later\s+|then\s+|now\s+|to be\s+)?$", re.I
 )
-
-
 _BY = re.compile(r"\bby\s+(?P<by>[^,;:.\"()|]{2,70})")
-
-
 _AFTER_NOUN = re.compile(r"^(?:\s\w+){0,2}?\s(?:on|against|at|targeting|upon|of)\s+(?P<what>[^,;:\"()|]{2,80})")
-
-
 _PLACED_TARGET = re.compile(
     r"\b(?:at|near|outside|inside|in|on|into|onto|beside|against|towards?|around|under|underneath|beneath|behind|through|close to|opposite|in front of|hit|hitting)\s+(?P<what>[^,;:\"()|]{2,80})"
-)
-
-
-_GUARDED = re.compile(
-    r"\b(?:at|around|on|outside|near|along|of|for|patrol|guard|protect|secure|to)\s+(?P<what>[^,;:\"()|]{2,80})"
 )
 
 
@@ -68,72 +57,36 @@ def english_roles(masked: str, trigger: Trigger, start: int, end: int, floor: in
     return roles
 
 
-_AT_WHERE = re.compile(r"\s(?:at|outside|around|entering|before)\s(?:the |a |all )?(?=[a-z])")
-
-
+_BE = re.compile(r"\s(?:was|were|has been|have been|had been)\s")
 _PASSING = re.compile(
     r"\b(?:as|when|while)\s+(?P<what>[^,;:.\"|()]{3,60}?)\s+(?:passed|was passing|were passing|drove|was driving|were driving|crossed|was crossing|walked|was walking|were walking|approached|was approaching|travel+ed|was travel+ing|were travel+ing|arrived|entered|moved|was moving|returned|was returning|were returning|patrol+ed|was patrol+ing|were patrol+ing)\b",
     re.I,
 )
-
-
 _BY_WHOM = re.compile(r"\sby\s(?!\w+ing\b|\d|mistake|accident|night|day|noon|dawn|road|sea|air|the \w+ load)")
-
-
 _HAND = frozenset({"stabbing", "kidnapping", "robbery", "shooting", "piracy"})
-
-
 _NO_DOER = re.compile(
     r"\b(?:it|he|she|they|we|i|you|this|that|these|those|which|who|what|whom|there|people|victims?|attacks?|raids?|strikes?|clash(?:es)?|blasts?|explosions?|shootings?|incidents?|violence|fighting|fire|gunfire|shots?|shells?|"
     r"reports?|statements?|letters?|messages?|operations?|orders?|decrees?|circulars?|decisions?|law|investigations?|videos?|footage|photos?|images?|news|time|day|night|morning|evening|week|month|year|years|men were|toll|number|others?|some|one|both|all|most|many|"
     r"was|were|is|are|be|been|had|has|have|having|will|would|said|says|told|when|while|after|before|where|\w+ing)\b",
     re.I,
 )
-
-
 _ITSELF = re.compile(r"\b(?:him|her|it|them)sel(?:f|ves)\b")
-
-
 _IT_WAS = re.compile(r"\bit (?:was|is) (?:the )?(?P<who>[^,;:.|\"]{2,50}?) (?:who|that|which)\b", re.I)
-
-
 _THROWN = re.compile(r"\b(?:at|into|through|on|onto|against|over)$")
-
-
+_MEANT_FOR = re.compile(
+    r"\b(?:targeting|aimed at|(?:attached|fixed|stuck|planted|placed|glued|strapped|laid) (?:to|under|underneath|beneath|on|outside|near|at|by|beside))\s(?:the |a |an )?"
+)
+_DEEDS = re.compile(
+    r"\b(?:attacks?|raids?|(?:air ?-?)?strikes?|assaults?|operations?|bombings?|sorties|ambush(?:es)?)$", re.I
+)
 _HALTED = re.compile(
     r"\b(?:stopped|halted|flagged down|waylaid|waved down|held up|intercepted|boarded|surrounded)(?= (?:a|an|the|two|three|several|their|his)\b)"
 )
-
-
 _COUNT_WORD = re.compile(r"casualties|fatalities|bodies|toll|deaths?|missing|[WK]IA|injuries", re.I)
-
-
 _TAKEN = re.compile(r"\s(?:of|for)\s(?=\w)")
-
-
 _TOWARDS = re.compile(
     r"^\W*(?:at|into|on|onto|against|towards?|through|inside|outside)\s|\b(?:at|into|onto|against|towards?)\s"
 )
-
-
-_WATCHES = re.compile(
-    r"(?:escort|patrol|search|check|inspect|frisk|screen|guard|protect|ring|surround|encircl|secur|shield)(?:s|es|ed|e|ing)?\s*$",
-    re.I,
-)
-
-
-_GUARDED_BY = re.compile(
-    r"(?:under|with) (?:the |a )?(?:heavy |armed |tight )?(?:guard|escort|protection)(?= of)|guarded by|protected by|escorted by",
-    re.I,
-)
-
-
-_STANDS = re.compile(
-    r"\s(?:was|were|is|are|has been|have been|had been|will be|will stay|stays?|stayed|remain(?:s|ed)?|will remain)\s"
-)
-_BE = re.compile(r"\s(?:was|were|has been|have been|had been)\s")
-
-
 _GAVE_UP = re.compile(
     r"surrender|turned (?:himself|herself|themselves) in|gave (?:himself|herself|themselves) up", re.I
 )
@@ -194,6 +147,11 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
         if who and lex.cue("targets").search(masked, *who):
             roles.targets.append(who)
             return roles
+        if form == "happen" and (aimed := _MEANT_FOR.search(masked, floor, ceil)):
+            what = phrase_within(masked, aimed.end(), phrase_end(masked, aimed.end(), ceil))
+            if what and lex.cue("targets").search(masked, *what):
+                roles.targets.append(what)
+                return roles
         roles.targets += _stood_at(masked, floor if form == "downed" else end, ceil, lex)
         return roles
     if form == "launch":
@@ -223,7 +181,7 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
         return roles
     if trigger.kind == "measure":
         done_by = by if passive or masked.startswith(" by ", end) else None
-        return _measure(masked, trigger, start, end, ceil, left, right, done_by, passive, lex)
+        return measure_roles(masked, trigger, start, end, ceil, left, right, done_by, passive, lex)
     if trigger.form in {"blame", "claim", "deny"}:
         if trigger.form == "blame" and right:
             roles.actors.append(right)
@@ -272,6 +230,11 @@ def _stated(masked: str, trigger: Trigger, start: int, end: int, floor: int, cei
         thrown = _TOWARDS.search(masked, right[1], ceil)
         if thrown and (what := phrase_within(masked, thrown.end(), phrase_end(masked, thrown.end(), ceil))):
             roles.targets.append(what)
+    elif right and trigger.kind == "attack" and _DEEDS.search(masked, *right):
+        upon = _AFTER_NOUN.match(masked[right[1] : ceil])
+        first = right[1] + upon.start("what") if upon else 0
+        what = phrase_within(masked, first, phrase_end(masked, first, ceil)) if upon else None
+        roles.targets += [what] if what and lex.cue("targets").search(masked, *what) else []
     elif right:
         roles.targets.append(right)
     elif trigger.kind == "attack":
@@ -304,70 +267,3 @@ def _stood_at(masked: str, start: int, ceil: int, lex: Lexicon) -> list[tuple[in
         if what and lex.cue("targets").search(masked[what[0] : what[1]]):
             return [what]
     return []
-
-
-def _measure(
-    masked: str,
-    trigger: Trigger,
-    start: int,
-    end: int,
-    ceil: int,
-    left: tuple[int, int] | None,
-    right: tuple[int, int] | None,
-    by: tuple[int, int] | None,
-    passive: bool,
-    lex: Lexicon,
-) -> Roles:
-    """Forces that are sent act as well as who sends them; what is shut, or stood at, is the target."""
-    roles = Roles()
-    if _GUARDED_BY.match(masked, start, ceil):
-        guards = phrase_within(masked, end, phrase_end(masked, end, ceil))
-        roles.actors += [guards] if guards and lex.cue("defender").search(masked, *guards) else []
-        held = compiled(r"\s(?:will|would|is|are|was|were)\s").search(masked, *left) if left else None
-        roles.targets += [(left[0], held.start() if held else left[1])] if left else []
-        return roles
-    passive = passive or bool(
-        compiled(r"\b(?:was|were|is|are|be|been|stay\w*|remain\w*)\b").search(
-            masked[:end].rsplit("|", maxsplit=1)[-1][-34:]
-        )
-        and not right
-    )
-    passive = passive or bool(
-        compiled(
-            r"(?:was|were|is|are|be|been|stays?|stayed|remain\w*|will (?:be|stay|remain)|kept|keep|may not|movement)\b(?!.*ing(?=\W|$)(?!.* by ))"
-        ).match(masked[start:end])
-    )
-    thing = left if passive else right
-    if trigger.type == "closure" and (within := _STANDS.search(masked, start + 1, end)):
-        thing, passive = phrase_left(masked, within.start(), left[0] if left else start) or thing, True
-    agent_by(roles, by, masked, lex)
-    if not passive:
-        subject(roles, left, masked, lex)
-    if not roles.actors and (force := lex.cue("force").match(masked, start)):
-        roles.actors.append((left[0] if left else start, force.end()))
-    if thing and thing not in roles.actors:
-        words = masked[thing[0] : thing[1]]
-        if trigger.type == "checkpoint" and (at := _AT_WHERE.search(masked, thing[1], ceil)):
-            place = phrase_within(masked, at.end(), phrase_end(masked, at.end(), ceil))
-            roles.targets += [place] if place and lex.cue("targets").search(masked, *place) else [thing]
-        elif (
-            trigger.type == "closure"
-            or masked.startswith("may not ", start)
-            or compiled(r"escort|accompan|protect", re.I).match(masked, start)
-        ):
-            roles.targets.append(thing)
-        elif lex.cue("force").search(words) and trigger.type in {"deployment", "patrol", "checkpoint"}:
-            roles.actors.append(thing)
-        elif not lex.cue("means").search(words) and (
-            (lex.cue("targets").search(words) and trigger.type == "deployment") or _WATCHES.search(masked[start:end])
-        ):
-            roles.targets.append(thing)
-    if not roles.targets:
-        for match in _GUARDED.finditer(masked, start, ceil):
-            what = phrase_within(
-                masked, match.start("what"), phrase_end(masked, match.start("what"), match.end("what"))
-            )
-            if what and lex.cue("targets").search(masked[what[0] : what[1]]):
-                roles.targets.append(what)
-                break
-    return roles
