@@ -5,9 +5,9 @@ A frame is a speaker with its cue: "X said that …", "…, X said", "…, said 
 """
 
 import re
-from dataclasses import dataclass, field
 from functools import cache
 
+from vedette.read.voices.frames import Frame, share_out
 from vedette.read.voices.voice_names import coordinated, is_speaker, named_first, trimmed
 from vedette.read.voices.voice_subject import subject_before
 from vedette.read.voices.voice_tail import BIDS, carried_before, carrier_of, past_that, past_verb
@@ -15,7 +15,7 @@ from vedette.read.words.cues import AnyCue
 from vedette.read.words.expressions import compiled
 from vedette.read.words.lexicon import Lexicon, calendar, lexicon
 
-__all__ = ["Frame", "english_frames"]
+__all__ = ["english_frames"]
 
 Span = tuple[int, int]
 
@@ -54,22 +54,6 @@ _FORMS = ("say", "stance", "accord", "quote", "cite")
 """Forms of attribution, by the names of their cues."""
 _NOUNS = frozenset({"report", "reports", "claim", "claims", "notes", "states"})
 """Verbs of saying that are nouns, too."""
-_PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which"})
-
-
-@dataclass
-class Frame:
-    """A voice at [start, end): what it says stands `after`, `before` or on both sides (`mid`); names outermost first."""
-
-    start: int
-    end: int
-    side: str
-    names: list[Span]
-    cue: str
-    rule: str
-    denied: bool = False
-    said: list[Span] = field(default_factory=list)
-    floor: int = 0
 
 
 def english_frames(text: str, lex: Lexicon) -> list[Frame]:
@@ -102,7 +86,7 @@ def english_frames(text: str, lex: Lexicon) -> list[Frame]:
         name = trimmed(masked, *last.span(group), lex)
         if name and _sourced(masked[slice(*name)], lex) and not compiled(r"\d").search(masked[slice(*name)]):
             frames.append(Frame(last.start(), len(text), "before", [name], "", "source in brackets at the end"))
-    _share_out(masked, frames, begin)
+    share_out(masked, frames, begin)
     return frames
 
 
@@ -364,46 +348,3 @@ def _inverted(text: str, match: re.Match[str], floor: int, lex: Lexicon) -> Fram
     return Frame(
         match.start(), end, side, coordinated(text, name, lex), match.group(), "verb of saying before its speaker"
     )
-
-
-def _share_out(text: str, frames: list[Frame], begin: int) -> None:
-    """Give each frame its stretches; one that says nothing but another frame is the outer voice of that one."""
-    i = 0
-    while i + 1 < len(frames):
-        one, other = frames[i], frames[i + 1]
-        between = text[one.end : other.start].strip(' ,"|')
-        if (
-            one.side == "after"
-            and other.side in {"after"}
-            and len(between.split()) < 2
-            and one.rule != "verb of stance"
-        ):
-            spoken = [n for n in other.names if n not in one.names and text[slice(*n)].lower() not in _PRONOUNS]
-            other.names = [*one.names, *spoken]
-            other.start = one.start
-            frames.pop(i)
-        else:
-            i += 1
-    taken = begin
-    for i, frame in enumerate(frames):
-        following = frames[i + 1] if i + 1 < len(frames) else None
-        limit = (
-            len(text)
-            if following is None
-            else following.start
-            if following.side == "after"
-            else _next_clause(text, frame.end, following.start)
-        )
-        if frame.side in {"before", "mid"} and frame.start > taken:
-            frame.said.append((taken, frame.start))
-        if frame.side in {"after", "mid"} and limit > frame.end:
-            frame.said.append((frame.end, limit))
-            taken = limit
-        else:
-            taken = frame.end
-
-
-def _next_clause(text: str, start: int, end: int) -> int:
-    """Where a clause of another voice begins between two frames, else the end."""
-    cuts = [m.start() for m in compiled(r"; |, (?:while|but|and|whereas)\s").finditer(text[start:end])]
-    return start + cuts[-1] if cuts else end
