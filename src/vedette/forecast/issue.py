@@ -8,8 +8,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from vedette.forecast.learner import Expected
 from vedette.forecast.lifts import Lift, calendar_lift, threat_lift
-from vedette.forecast.model import Blend, Model, replay
+from vedette.forecast.model import Model, replay
 from vedette.forecast.negbin import probability_of_none, quantiles
 from vedette.forecast.silence import widened
 from vedette.terms.counts import AreaDays
@@ -26,11 +27,11 @@ _SLOW_DAYS = 100
 
 @dataclass(frozen=True)
 class _Silent:
-    """Areas (column numbers) whose sources fell silent, for how many days, and their members' rates before it."""
+    """Areas (column numbers) whose sources fell silent, for how many days, and their rows of the table of rates before it."""
 
     columns: NDArray[np.int64]
     days: Floats
-    members: Floats
+    rates: Floats
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class _Lead:
     """What is said of one day, all of shape (areas,); `base` is the mean of the event history alone."""
 
     day: date
-    blend: Blend
+    expected: Expected
     base: Floats
     held: Floats
     calendar: Lift
@@ -55,7 +56,7 @@ class Fitted:
     as_of: date
     horizon: int
     _model: Model
-    _members: Floats
+    _table: Floats
     _silent: _Silent
     _events: tuple[ScheduledEvent, ...]
     _threats: tuple[Threat, ...]
@@ -79,12 +80,12 @@ class Fitted:
         at, row = self.areas.index(area), self._row(self._checked(lead))
         kinds = np.array([member.kind for member in self._model.settings.members])
         fast = np.array([member.half_life for member in self._model.settings.members]) < _SLOW_DAYS
-        parts = row.blend.parts(self._members)[:, at]
+        said, parts = row.expected, row.expected.parts[:, at]
         own, least = parts[kinds == "own"].sum(), self._model.settings.floor.mean
         near = own + parts[(kinds == "near") | (kinds == "wide")].sum()
         steps = [max(own, least), max(near, least), max(parts.sum(), least)]
-        weekday = row.blend.weekday(row.day)
         recent = parts[(kinds == "own") & fast].sum()
+        product = steps[2] * said.correction[at] * said.trend * said.weekday * said.feast[at]
         told = [
             (
                 f"own record: {recent:.3g} attacks a day from recent weeks, {own - recent:.3g} from the long run",
@@ -92,8 +93,11 @@ class Fitted:
             ),
             ("neighbouring areas", steps[1] / steps[0]),
             ("the country as a whole", steps[2] / steps[1]),
-            ("course of the total over all areas", row.base[at] / (steps[2] * weekday)),
-            (f"day of the week ({row.day:%A})", weekday),
+            ("what followed such patterns of quick and slow rates before", said.correction[at]),
+            ("course of the total over all areas", said.trend),
+            (f"day of the week ({row.day:%A})", said.weekday),
+            ("days of a great Muslim feast", said.feast[at]),
+            ("least rate that is ever given", row.base[at] / product),
             ("silent sources: rate held as before the silence", row.held[at] / row.base[at]),
             (row.calendar.reasons[at] or "calendar", float(row.calendar.factor[at])),
             (row.threats.reasons[at] or "threats", float(row.threats.factor[at])),
@@ -109,12 +113,13 @@ class Fitted:
 
     def _row(self, lead: int) -> _Lead:
         day, blend = self.as_of + timedelta(days=lead - 1), self._model.blend(lead)
-        base = held = blend.mean(self._members, day) if self._model.started else self._cold()
+        expected = blend.expected(self._table, day)
+        base = held = expected.mean if self._model.started else self._cold()
         silent = np.full(len(self.areas), float(self._model.unseen_days))
         if self._silent.columns.size:
-            members = self._members.copy()
-            members[:, self._silent.columns] = np.maximum(members[:, self._silent.columns], self._silent.members)
-            held = np.maximum(base, blend.mean(members, day))
+            table = self._table.copy()
+            table[:, self._silent.columns] = np.maximum(table[:, self._silent.columns], self._silent.rates)
+            held = np.maximum(base, blend.expected(table, day).mean)
             silent[self._silent.columns] = np.maximum(silent[self._silent.columns], self._silent.days)
         calendar = calendar_lift(self._events, self.areas, day)
         threats = threat_lift(self._threats, self.areas, day, self.as_of)
@@ -122,7 +127,7 @@ class Fitted:
         alpha = blend.alpha(held)
         announced = np.expm1(calendar.log_variance + threats.log_variance)
         mean, alpha = widened(mean, alpha + (1 + alpha) * announced, silent, self._model.settings.silence)
-        return _Lead(day, blend, base, held, calendar, threats, mean, alpha)
+        return _Lead(day, expected, base, held, calendar, threats, mean, alpha)
 
     def _cold(self) -> Floats:
         return np.full(len(self.areas), self._model.settings.rates.prior_rate)
@@ -152,24 +157,24 @@ def fit(
     wanted, before = set(since.values()), {}
     for day, model in replay(history, as_of, horizon):
         if day in wanted and model.started:
-            members = model.rates.members()
-            before.update({number: members[:, number] for number, start in since.items() if start == day})
-    members = model.rates.members()
+            table = model.rates.table()
+            before.update({number: table[:, number] for number, start in since.items() if start == day})
+    table = model.rates.table()
     columns = np.array(sorted(since), dtype=np.int64)
-    held = [before.get(number, members[:, number]) for number in columns]
+    held = [before.get(number, table[:, number]) for number in columns]
     silent = _Silent(
         columns=columns,
         days=np.array([(as_of - since[number]).days for number in columns], dtype=float),
-        members=np.array(held).T if held else np.zeros((len(members), 0)),
+        rates=np.array(held).T if held else np.zeros((len(table), 0)),
     )
-    return Fitted(history.areas, as_of, horizon, model, members, silent, tuple(events), tuple(threats))
+    return Fitted(history.areas, as_of, horizon, model, table, silent, tuple(events), tuple(threats))
 
 
 def plain(areas: tuple[str, ...], as_of: date, horizon: int, model: Model) -> Fitted:
     """The issue of a model as it stands, from events alone."""
-    members = model.rates.members()
-    nobody = _Silent(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros((len(members), 0)))
-    return Fitted(areas, as_of, horizon, model, members, nobody, (), ())
+    table = model.rates.table()
+    nobody = _Silent(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros((len(table), 0)))
+    return Fitted(areas, as_of, horizon, model, table, nobody, (), ())
 
 
 def _frame(rows: Sequence[_Lead], issued: date, areas: Sequence[str]) -> pl.DataFrame:

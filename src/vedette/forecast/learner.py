@@ -1,31 +1,68 @@
-"""What is learned for one lead: weights, level, weekdays and spread, each from past days alone."""
+"""What is learned for one lead: weights, correction, trend, weekdays, feasts and spread, each from past days alone."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vedette.forecast.burst import Burst
+from vedette.forecast.feasts import Feasts, Observance
 from vedette.forecast.mixture import Mixture
+from vedette.forecast.rates import rows
+from vedette.forecast.regression import Features, Regression
 from vedette.forecast.settings import Factor, Settings
 from vedette.forecast.spread import Spread
+from vedette.forecast.trend import Trend
 
-__all__ = ["Learner"]
+__all__ = ["Expected", "Known", "Learner"]
 
 Floats = NDArray[np.float64]
 
 
-class Learner:
-    """Turns the members' rates, as known `lead` days before, into a mean and a dispersion per area."""
+@dataclass(frozen=True)
+class Known:
+    """What stood when a forecast was issued: the table of rates, and the trend's candidates."""
 
-    def __init__(self, settings: Settings) -> None:
+    table: Floats
+    trend: Floats
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The expected attacks per area on a day and what they are made of; their product, above the floor, is `mean`.
+
+    parts [members, areas] what each rate adds; correction, feast [areas], trend and weekday the factors on their sum.
+    """
+
+    parts: Floats
+    correction: Floats
+    trend: float
+    weekday: float
+    feast: Floats
+    floor: float
+
+    @property
+    def mean(self) -> Floats:
+        """Expected attacks per area, shape (areas,)."""
+        steady = self.parts.sum(axis=0) * self.correction
+        return np.asarray(np.maximum(steady * (self.trend * self.weekday) * self.feast, self.floor))
+
+
+class Learner:
+    """Turns the rates, as known `lead` days before, into a mean and a dispersion per area."""
+
+    def __init__(self, areas: int, settings: Settings, observance: Observance) -> None:
         self._settings = settings
         self._mixture, self._spread = Mixture(settings), Spread(settings)
-        self._level = np.zeros(2)
+        self._regression = Regression(len(rows(settings)) - 1, settings.regression)
+        self._trend, self._burst = Trend(settings.trend), Burst(areas, settings.burst)
+        self._feasts = Feasts(settings.feasts, observance)
         self._weekday = np.zeros((2, 7))
 
-    def level(self) -> float:
-        """Correction of the total over all areas: events seen over events expected, shrunk to 1 and bounded."""
-        return float(_shrunk(self._level, self._settings.level))
+    def candidates(self) -> Floats:
+        """What the trend may be, to be kept with the rates of a day of issue."""
+        return self._trend.candidates()
 
     def weekday(self, day: date) -> float:
         """Factor of the day of the week: events seen over events expected, shrunk to 1 and bounded, of mean 1 over the week.
@@ -35,31 +72,49 @@ class Learner:
         factors = _shrunk(self._weekday, self._settings.weekday)
         return float(factors[day.weekday()] / factors.mean())
 
-    def parts(self, members: Floats) -> Floats:
-        """What each member adds to the mean before level and weekday, shape (members, areas)."""
-        return self._mixture.parts(members)
-
-    def mean(self, members: Floats, day: date) -> Floats:
-        """Expected attacks per area on `day`, shape (areas,), not below the floor."""
-        mean = self.parts(members).sum(axis=0) * (self.level() * self.weekday(day))
-        return np.asarray(np.maximum(mean, self._settings.floor.mean))
+    def expected(self, known: Known, day: date) -> Expected:
+        """What is expected of `day`, given what was known at issue."""
+        return self._expected(known, day)[0]
 
     def alpha(self, mean: Floats) -> Floats:
         """Dispersion for each mean, shape (areas,)."""
-        return self._spread.alpha(mean)
+        return self._spread.alpha(mean) * self._burst.factor()
 
-    def observe(self, members: Floats, day: date, counts: Floats) -> None:
-        """Learn from `day`: its counts, and the members as they were known `lead` days before."""
-        base = self.parts(members).sum(axis=0)
-        mean = self.mean(members, day)
-        level, factor = self.level(), self.weekday(day)
-        self._mixture.observe(members, counts, base, self.alpha(mean), factor)
+    @property
+    def common(self) -> float:
+        """Dispersion of the total over all areas around what is expected of it."""
+        return self._trend.alpha
+
+    def observe(self, known: Known, day: date, counts: Floats) -> None:
+        """Learn from `day`: its counts, and what was known `lead` days before."""
+        said, features = self._expected(known, day)
+        base, mean = said.parts.sum(axis=0), said.mean
+        alpha = self._spread.alpha(mean)
+        self._mixture.observe(known.table, counts, base, alpha, said.weekday * said.feast)
+        self._regression.observe(features, counts, mean, alpha)
+        self._burst.observe(counts, mean, alpha)
         self._spread.observe(counts, mean)
-        total = np.array([counts.sum(), base.sum() * factor])
-        self._level = 0.5 ** (1 / self._settings.level.half_life) * self._level + total
+        steady = base * said.correction
+        total, level = float(counts.sum()), float((steady * said.feast).sum())
+        self._feasts.observe(day, counts, steady * (said.trend * said.weekday))
         weekday = 0.5 ** (1 / self._settings.weekday.half_life) * self._weekday
-        weekday[:, day.weekday()] += counts.sum(), base.sum() * level
+        weekday[:, day.weekday()] += total, level * said.trend
         self._weekday = weekday
+        self._trend.observe(total, level * said.weekday, known.trend)
+
+    def _expected(self, known: Known, day: date) -> tuple[Expected, Features]:
+        parts = self._mixture.parts(known.table)
+        base = parts.sum(axis=0)
+        features = self._regression.features(known.table[:-1], base)
+        said = Expected(
+            parts=parts,
+            correction=self._regression.factor(features, len(base)),
+            trend=self._trend.factor(known.trend),
+            weekday=self.weekday(day),
+            feast=self._feasts.factor(day),
+            floor=self._settings.floor.mean,
+        )
+        return said, features
 
 
 def _shrunk(seen_expected: Floats, numbers: Factor) -> Floats:

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 from scipy.linalg import solve_triangular
 from scipy.optimize import nnls
 
+from vedette.forecast.rates import rows
 from vedette.forecast.settings import Settings
 
 __all__ = ["Mixture"]
@@ -24,13 +25,10 @@ class Mixture:
     """
 
     def __init__(self, settings: Settings) -> None:
-        learning = settings.learning
+        learning, table = settings.learning, rows(settings)
+        self._pick = [table.index((member.kind, member.half_life)) for member in settings.members]
         self._start = np.tile(np.array([member.weight for member in settings.members]), 2)
-        self._busy_row = next(
-            row
-            for row, member in enumerate(settings.members)
-            if member.kind == "own" and member.half_life == learning.busy_half_life
-        )
+        self._busy_row = table.index(("own", learning.busy_half_life))
         self._busy_rate = learning.busy_rate
         self._decay = 0.5 ** (1 / learning.half_life)
         self._pull = learning.prior_events
@@ -38,19 +36,22 @@ class Mixture:
         self._cross = np.zeros(len(self._start))
         self._weights = self._start
 
-    def parts(self, members: Floats) -> Floats:
-        """What each member adds to the mean, attacks per area and day; members and result have shape (members, areas)."""
-        busy = self._busy(members)
+    def parts(self, table: Floats) -> Floats:
+        """What each member adds to the mean, attacks per area and day, shape (members, areas), from a table of rates."""
+        busy = self._busy(table)
         half = len(self._start) // 2
-        return np.asarray(members * (self._weights[:half, None] * busy + self._weights[half:, None] * (1 - busy)))
+        return np.asarray(
+            table[self._pick] * (self._weights[:half, None] * busy + self._weights[half:, None] * (1 - busy))
+        )
 
-    def observe(self, members: Floats, counts: Floats, base: Floats, alpha: Floats, factor: float) -> None:
-        """Learn from a day: its members as known at issue, its counts, what was forecast of it, and its common factor.
+    def observe(self, table: Floats, counts: Floats, base: Floats, alpha: Floats, factor: Floats) -> None:
+        """Learn from a day: the table of rates as known at issue, its counts, what was forecast of it, and its factors.
 
-        base is the sum of the parts, alpha its dispersion, both of shape (areas,); `factor` is what the day of the week
-        multiplied it by.
+        base is the sum of the parts, alpha its dispersion, `factor` what the day itself (weekday, feast) multiplied it by;
+        all of shape (areas,).
         """
-        busy = self._busy(members)
+        busy = self._busy(table)
+        members = table[self._pick]
         both = np.concatenate([members * busy, members * (1 - busy)])
         base = np.maximum(base, _LEAST)
         weighted = both / (base * (1 + alpha * base))
@@ -61,6 +62,6 @@ class Mixture:
         right = solve_triangular(lower, self._cross + self._pull * self._start, lower=True)
         self._weights = nnls(lower.T, right)[0]
 
-    def _busy(self, members: Floats) -> Floats:
-        rate = members[self._busy_row]
+    def _busy(self, table: Floats) -> Floats:
+        rate = table[self._busy_row]
         return np.asarray(rate / (rate + self._busy_rate))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from vedette.forecast.learner import Learner
+from vedette.forecast.learner import Expected, Known, Learner
 from vedette.forecast.rates import Geography, Rates
 from vedette.forecast.settings import Settings, settings
 from vedette.terms.counts import GAP_DAYS, GAP_RATE, GAP_RATE_DAYS, AreaDays
@@ -26,23 +26,31 @@ class Blend:
     long: Learner
     share: float
 
-    def mean(self, members: Floats, day: date) -> Floats:
-        """Expected attacks per area on `day`, shape (areas,)."""
-        short = self.short.mean(members, day)
-        return short if self.share == 0 else (1 - self.share) * short + self.share * self.long.mean(members, day)
-
-    def parts(self, members: Floats) -> Floats:
-        """What each member adds to the mean before level and weekday, shape (members, areas)."""
-        return (1 - self.share) * self.short.parts(members) + self.share * self.long.parts(members)
-
-    def weekday(self, day: date) -> float:
-        """Factor of the day of the week."""
-        return (1 - self.share) * self.short.weekday(day) + self.share * self.long.weekday(day)
+    def expected(self, table: Floats, day: date) -> Expected:
+        """What is expected of `day` from the rates of today; of two learners, the weighted mean of each part."""
+        short = _now(self.short, table, day)
+        if self.share == 0:
+            return short
+        long, share = _now(self.long, table, day), self.share
+        mixed = {
+            name: (1 - share) * getattr(short, name) + share * getattr(long, name)
+            for name in ("parts", "correction", "trend", "weekday", "feast", "floor")
+        }
+        return Expected(**mixed)
 
     def alpha(self, mean: Floats) -> Floats:
         """Dispersion for each mean, shape (areas,)."""
         short = self.short.alpha(mean)
         return short if self.share == 0 else short ** (1 - self.share) * self.long.alpha(mean) ** self.share
+
+    @property
+    def common(self) -> float:
+        """Dispersion of the total over all areas around what is expected of it."""
+        return (1 - self.share) * self.short.common + self.share * self.long.common
+
+
+def _now(learner: Learner, table: Floats, day: date) -> Expected:
+    return learner.expected(Known(table, learner.candidates()), day)
 
 
 class Model:
@@ -58,8 +66,10 @@ class Model:
         self.rates = Rates(geography, self.settings)
         leads = sorted(self.settings.learning.leads)
         needed = 1 + sum(lead < horizon for lead in leads)
-        self._learners = {lead: Learner(self.settings) for lead in leads[:needed]}
-        self._issued: dict[date, Floats] = {}
+        self._learners = {
+            lead: Learner(geography.areas, self.settings, geography.observance) for lead in leads[:needed]
+        }
+        self._issued: dict[date, dict[int, Known]] = {}
         self._totals: deque[float] = deque(maxlen=GAP_RATE_DAYS)
         self.started = False
         self.unseen_days = 0
@@ -93,12 +103,13 @@ class Model:
 
     def _learn(self, day: date, counts: Floats) -> None:
         oldest = day - timedelta(days=max(self._learners) - 1)
-        self._issued = {issued: members for issued, members in self._issued.items() if issued >= oldest}
-        self._issued[day] = self.rates.members()
+        self._issued = {issued: known for issued, known in self._issued.items() if issued >= oldest}
+        table = self.rates.table()
+        self._issued[day] = {lead: Known(table, learner.candidates()) for lead, learner in self._learners.items()}
         for lead, learner in self._learners.items():
-            members = self._issued.get(day - timedelta(days=lead - 1))
-            if members is not None:
-                learner.observe(members, day, counts)
+            known = self._issued.get(day - timedelta(days=lead - 1))
+            if known is not None:
+                learner.observe(known[lead], day, counts)
         self.rates.observe(counts)
 
 

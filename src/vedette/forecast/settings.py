@@ -48,10 +48,12 @@ class Ring(Term):
 
 
 class Neighbours(Term):
-    """The two neighbourhoods."""
+    """The two neighbourhoods, the half-lives in days that they are averaged at, and the one of the rate of all areas."""
 
     near: Ring
     wide: Ring
+    half_lives: tuple[PositiveInt, ...]
+    everywhere: PositiveInt
 
 
 class Member(Term):
@@ -68,6 +70,51 @@ class Learning(Smoothing):
     busy_rate: PositiveFloat
     busy_half_life: PositiveInt
     leads: tuple[PositiveInt, ...]
+
+
+class Regression(Smoothing):
+    """How the correction of each area is learned: from which mean on (attacks per day), how damped, at most by e^most."""
+
+    least_mean: PositiveFloat
+    damping: PositiveFloat
+    most: PositiveFloat
+
+
+class Trend(Term):
+    """How the course of the total is learned: half-lives in days of the trackers and of their scores, and its dispersion."""
+
+    half_lives: tuple[PositiveInt, ...] = Field(min_length=1)
+    prior_events: PositiveFloat
+    score_half_life: PositiveFloat
+    most: float = Field(ge=1)
+    least_total: PositiveFloat
+    alpha_half_life: PositiveFloat
+    start_alpha: PositiveFloat
+    alpha_least: PositiveFloat
+    alpha_most: PositiveFloat
+
+
+class Feasts(Term):
+    """The days around a feast, counted from its first day, and the factor on them before anything was seen."""
+
+    first: int
+    last: int
+    prior_factor: PositiveFloat
+    prior_events: PositiveFloat
+    weight: Probability
+    most: float = Field(ge=1)
+    source: str
+
+
+class Burst(Term):
+    """An area's own factor on alpha: from which mean on, its grid from 1/most to most, prior and share of the evidence."""
+
+    least_mean: PositiveFloat
+    most: float = Field(gt=1)
+    grid: int = Field(ge=2)
+    prior_log_sd: PositiveFloat
+    half_life: PositiveFloat
+    share: Probability
 
 
 class Spread(Term):
@@ -104,7 +151,10 @@ class Settings(Term):
     neighbours: Neighbours
     members: tuple[Member, ...] = Field(min_length=1)
     learning: Learning
-    level: Factor
+    regression: Regression
+    trend: Trend
+    feasts: Feasts
+    burst: Burst
     weekday: Factor
     spread: Spread
     floor: Floor
