@@ -11,6 +11,7 @@ from vedette.forecast.feasts import Feasts, Observance
 from vedette.forecast.mixture import Mixture
 from vedette.forecast.rates import rows
 from vedette.forecast.regression import Features, Regression
+from vedette.forecast.scheduled import Occasion, Scheduled
 from vedette.forecast.settings import Factor, Settings
 from vedette.forecast.spread import Spread
 from vedette.forecast.trend import Trend
@@ -52,12 +53,15 @@ class Expected:
 class Learner:
     """Turns the rates, as known `lead` days before, into a mean and a dispersion per area."""
 
-    def __init__(self, areas: int, settings: Settings, observance: Observance) -> None:
+    def __init__(
+        self, areas: int, settings: Settings, observance: Observance, occasions: tuple[Occasion, ...] = ()
+    ) -> None:
         self._settings = settings
         self._mixture, self._spread = Mixture(settings), Spread(settings)
         self._regression = Regression(len(rows(settings)) - 1, settings.regression)
         self._trend, self._burst = Trend(settings.trend), Burst(areas, settings.burst)
         self._feasts = Feasts(settings.feasts, observance)
+        self.scheduled = Scheduled(occasions, areas)
         self._weekday = np.zeros((2, 7))
 
     def candidates(self) -> Floats:
@@ -90,8 +94,11 @@ class Learner:
         said, features = self._expected(known, day)
         base, mean = said.parts.sum(axis=0), said.mean
         alpha = self._spread.alpha(mean)
-        self._mixture.observe(known.table, counts, base, alpha, said.weekday * said.feast)
-        self._regression.observe(features, counts, mean, alpha)
+        bounded = np.minimum(
+            counts, mean + self._settings.learning.most_surprise * (1 + np.sqrt(mean * (1 + alpha * mean)))
+        )
+        self._mixture.observe(known.table, bounded, base, alpha, said.weekday * said.feast)
+        self._regression.observe(features, bounded, mean, alpha)
         self._burst.observe(counts, mean, alpha)
         self._spread.observe(counts, mean)
         steady = base * said.correction

@@ -70,6 +70,7 @@ class Learning(Smoothing):
     busy_rate: PositiveFloat
     busy_half_life: PositiveInt
     leads: tuple[PositiveInt, ...]
+    most_surprise: PositiveFloat
 
 
 class Regression(Smoothing):
