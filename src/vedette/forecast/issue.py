@@ -9,9 +9,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vedette.forecast.learner import Expected
-from vedette.forecast.lifts import Lift, calendar_lift, threat_lift
+from vedette.forecast.lifts import Lift, threat_lift
 from vedette.forecast.model import Model, replay
 from vedette.forecast.negbin import probability_of_none, quantiles
+from vedette.forecast.scheduled import calendar_lift
 from vedette.forecast.silence import widened
 from vedette.terms.counts import AreaDays
 from vedette.terms.errors import FieldError
@@ -58,7 +59,6 @@ class Fitted:
     _model: Model
     _table: Floats
     _silent: _Silent
-    _events: tuple[ScheduledEvent, ...]
     _threats: tuple[Threat, ...]
 
     def forecast(self, first: int = 1, last: int | None = None) -> pl.DataFrame:
@@ -121,7 +121,7 @@ class Fitted:
             table[:, self._silent.columns] = np.maximum(table[:, self._silent.columns], self._silent.rates)
             held = np.maximum(base, blend.expected(table, day).mean)
             silent[self._silent.columns] = np.maximum(silent[self._silent.columns], self._silent.days)
-        calendar = calendar_lift(self._events, self.areas, day)
+        calendar = calendar_lift(self._model.occasions, len(self.areas), day, self.as_of, blend.scheduled)
         threats = threat_lift(self._threats, self.areas, day, self.as_of)
         mean = held * calendar.factor * threats.factor
         alpha = blend.alpha(held)
@@ -155,7 +155,7 @@ def fit(
         if known.area in column and known.unknown_since is not None and known.unknown_since < as_of
     }
     wanted, before = set(since.values()), {}
-    for day, model in replay(history, as_of, horizon):
+    for day, model in replay(history, as_of, horizon, events=events):
         if day in wanted and model.started:
             table = model.rates.table()
             before.update({number: table[:, number] for number, start in since.items() if start == day})
@@ -167,14 +167,14 @@ def fit(
         days=np.array([(as_of - since[number]).days for number in columns], dtype=float),
         rates=np.array(held).T if held else np.zeros((len(table), 0)),
     )
-    return Fitted(history.areas, as_of, horizon, model, table, silent, tuple(events), tuple(threats))
+    return Fitted(history.areas, as_of, horizon, model, table, silent, tuple(threats))
 
 
 def plain(areas: tuple[str, ...], as_of: date, horizon: int, model: Model) -> Fitted:
-    """The issue of a model as it stands, from events alone."""
+    """The issue of a model as it stands, from events and its calendar alone."""
     table = model.rates.table()
     nobody = _Silent(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros((len(table), 0)))
-    return Fitted(areas, as_of, horizon, model, table, nobody, (), ())
+    return Fitted(areas, as_of, horizon, model, table, nobody, ())
 
 
 def _frame(rows: Sequence[_Lead], issued: date, areas: Sequence[str]) -> pl.DataFrame:

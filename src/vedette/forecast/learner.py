@@ -12,6 +12,7 @@ from vedette.forecast.mixture import Mixture
 from vedette.forecast.rates import rows
 from vedette.forecast.regression import Features, Regression
 from vedette.forecast.scheduled import Occasion, Scheduled
+from vedette.forecast.scheduled import Occasion, Scheduled
 from vedette.forecast.settings import Factor, Settings
 from vedette.forecast.spread import Spread
 from vedette.forecast.trend import Trend
@@ -62,6 +63,7 @@ class Learner:
         self._trend, self._burst = Trend(settings.trend), Burst(areas, settings.burst)
         self._feasts = Feasts(settings.feasts, observance)
         self.scheduled = Scheduled(occasions, areas)
+        self.scheduled = Scheduled(occasions, areas)
         self._weekday = np.zeros((2, 7))
 
     def candidates(self) -> Floats:
@@ -94,6 +96,7 @@ class Learner:
         said, features = self._expected(known, day)
         base, mean = said.parts.sum(axis=0), said.mean
         alpha = self._spread.alpha(mean)
+        self.scheduled.observe(day, counts, mean, self.alpha, self.common)
         bounded = np.minimum(
             counts, mean + self._settings.learning.most_surprise * (1 + np.sqrt(mean * (1 + alpha * mean)))
         )

@@ -1,4 +1,4 @@
-"""What is announced lifts the forecast: scheduled events by kind and day, threats by grade; by stated priors."""
+"""What is threatened lifts the forecast: threats and warnings by grade, origin and age; by stated priors."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from vedette.forecast.settings import Kind, priors
-from vedette.terms.picture import ScheduledEvent, Threat
+from vedette.forecast.settings import priors
+from vedette.terms.picture import Revision, Threat
 from vedette.terms.report import PlacePrecision, PlaceRef
 
-__all__ = ["Lift", "calendar_lift", "threat_lift"]
+__all__ = ["Lift", "first_known", "threat_lift", "told_on", "where"]
 
 Floats = NDArray[np.float64]
 
@@ -20,90 +20,82 @@ _WIDE = (PlacePrecision.COUNTRY, PlacePrecision.REGION)
 
 @dataclass(frozen=True)
 class Lift:
-    """Factors of at least 1 on the mean, their log-variance, and the reason per area; all of shape (areas,)."""
+    """Factors on the mean, their log-variance, and the reason per area; all of shape (areas,)."""
 
     factor: Floats
     log_variance: Floats
     reasons: tuple[str, ...]
 
 
-def calendar_lift(events: Sequence[ScheduledEvent], areas: Sequence[str], day: date) -> Lift:
-    """The lift of scheduled events on `day`; of several events on one area the strongest counts.
-
-    An event without an area holds everywhere if it has no place or the place is a country, and nowhere if its place
-    lies outside the areas. A cancelled event (`denied_by`) or one without a day lifts nothing.
-    """
-    place = {area: number for number, area in enumerate(areas)}
-    factor, reasons = np.ones(len(areas)), [""] * len(areas)
-    for event in events:
-        if event.denied_by or event.start is None:
-            continue
-        kind = _kind(event.type)
-        offset = _offset(day, event.start, event.end or event.start)
-        lift = next((window.factor for window in kind.windows if window.first <= offset <= window.last), 1.0)
-        text = f"{event.type or 'scheduled event'} {_when(offset)}"
-        for number in _where(event.area, event.place, place):
-            if lift > factor[number]:
-                factor[number], reasons[number] = lift, text
-    return _lift(factor, priors().calendar.relative_sd, reasons)
-
-
 def threat_lift(threats: Sequence[Threat], areas: Sequence[str], day: date, as_of: date) -> Lift:
-    """The lift of threats and warnings that run on `day`, weighed by their Admiralty grades.
+    """The lift of threats and warnings on `day`, weighed by their Admiralty grades.
 
-    With w the product of the shares of reliability and credibility, the factor is 1 + (most − 1) (1 − Π (1 − w)). A
-    threat against a whole country falls on each area with a part of its weight.
+    With w the product of the shares of reliability and credibility, the factor is 1 + (most − 1) (1 − Π (1 − w)) over
+    independent origins: threats on one area that share a report or the leading name behind them are one origin, and the
+    weightiest of them counts. A threat holds in full in its period and fades after it; one against a whole country falls on
+    each area with a part of its weight. A denied threat lifts nothing, nor does one that was told after `as_of`.
     """
     numbers = priors().threats
     place = {area: number for number, area in enumerate(areas)}
-    spared, count = np.ones(len(areas)), np.zeros(len(areas), dtype=int)
-    best, grade = np.zeros(len(areas)), [""] * len(areas)
+    running = []
     for threat in threats:
-        start = threat.start or min(as_of, threat.end or as_of)
-        end = threat.end or start + timedelta(days=numbers.open_days - 1)
-        if not start <= day <= end:
+        told = first_known(threat.revisions)
+        if _denied(threat) or (told is not None and told > as_of):
             continue
         weight = numbers.reliability[threat.grade.reliability] * numbers.credibility[threat.grade.credibility]
-        weight *= 1.0 if threat.area else numbers.country_share
-        for number in _where(threat.area, threat.place, place):
-            spared[number] *= 1 - weight
-            count[number] += 1
-            if weight > best[number]:
-                best[number], grade[number] = weight, str(threat.grade)
+        weight *= (1.0 if threat.area else numbers.country_share) * _held(threat, day, as_of)
+        if weight > 0:
+            running.append((weight, threat))
+    spared = np.ones(len(areas))
+    counted: dict[int, list[Threat]] = {}
+    for weight, threat in sorted(running, key=lambda item: (-item[0], item[1].id)):
+        for number in where(threat.area, threat.place, place):
+            others = counted.setdefault(number, [])
+            if not any(_one_origin(threat, other) for other in others):
+                spared[number] *= 1 - weight
+                others.append(threat)
     factor = 1 + (numbers.most_factor - 1) * (1 - spared)
-    reasons = [
-        f"{n} threat{'s' if n > 1 else ''} or warning{'s' if n > 1 else ''}, the weightiest graded {g}"
-        if n and g
-        else ""
-        for n, g in zip(count, grade, strict=True)
-    ]
-    return _lift(factor, numbers.relative_sd, reasons)
+    reasons = [""] * len(areas)
+    for number, some in counted.items():
+        more = "s" if len(some) > 1 else ""
+        reasons[number] = f"{len(some)} threat{more} or warning{more}, the weightiest graded {some[0].grade}"
+    return Lift(factor, (numbers.relative_sd * np.log(factor)) ** 2, tuple(reasons))
 
 
-def _lift(factor: Floats, relative_sd: float, reasons: Sequence[str]) -> Lift:
-    return Lift(factor, (relative_sd * np.log(factor)) ** 2, tuple(reasons))
+def first_known(revisions: Sequence[Revision]) -> date | None:
+    """The day on which a thing was first told; None where its record does not say."""
+    return min((revision.known for revision in revisions if revision.known is not None), default=None)
 
 
-def _kind(type_: str | None) -> Kind:
-    kinds = priors().calendar.kinds
-    text = (type_ or "").lower()
-    return next((kind for kind in kinds if kind.name in text), kinds[-1])
+def told_on(revisions: Sequence[Revision], field: str) -> date | None:
+    """The day from which a field has the value that it has now; None where the record does not say."""
+    return next((revision.known for revision in reversed(revisions) if revision.field == field), None)
 
 
-def _offset(day: date, start: date, end: date) -> int:
-    """Days before the start (below 0), 0 from start to end, days after the end (above 0)."""
-    return min((day - start).days, 0) or max((day - end).days, 0)
-
-
-def _when(offset: int) -> str:
-    if offset == 0:
-        return "on the day"
-    days = f"{abs(offset)} day{'s' if abs(offset) > 1 else ''}"
-    return f"in {days}" if offset < 0 else f"{days} ago"
-
-
-def _where(area: str | None, place: PlaceRef | None, numbers: dict[str, int]) -> list[int]:
+def where(area: str | None, place: PlaceRef | None, numbers: dict[str, int]) -> list[int]:
+    """Column numbers that a thing concerns: its area's, all if it is of a whole country or unplaced, none if elsewhere."""
     if area is not None:
         return [numbers[area]] if area in numbers else []
     everywhere = place is None or place.precision in _WIDE
     return list(numbers.values()) if everywhere else []
+
+
+def _held(threat: Threat, day: date, as_of: date) -> float:
+    """The share of its weight that a threat has on `day`: 1 in its period, then halved again and again, then 0."""
+    numbers = priors().threats
+    start = threat.start or min(as_of, threat.end or as_of)
+    end = threat.end or start + timedelta(days=numbers.open_days - 1)
+    late = max((day - end).days, 0)
+    if day < start or late > numbers.fade_days:
+        return 0.0
+    return float(0.5 ** (late / numbers.fade_half_life))
+
+
+def _denied(threat: Threat) -> bool:
+    last = next((revision for revision in reversed(threat.revisions) if revision.field == "denied_by"), None)
+    return last is not None and bool(last.after)
+
+
+def _one_origin(one: Threat, other: Threat) -> bool:
+    shared = not set(one.reports).isdisjoint(other.reports)
+    return shared or bool(one.attribution[:1] and one.attribution[:1] == other.attribution[:1])

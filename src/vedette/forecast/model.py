@@ -1,7 +1,7 @@
 """The state of the forecast after the days seen so far; days go in one by one, forecasts for any lead come out."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from vedette.forecast.learner import Expected, Known, Learner
 from vedette.forecast.rates import Geography, Rates
+from vedette.forecast.scheduled import Estimate, Occasion, occasions_of
 from vedette.forecast.settings import Settings, settings
 from vedette.terms.counts import GAP_DAYS, GAP_RATE, GAP_RATE_DAYS, AreaDays
+from vedette.terms.picture import ScheduledEvent
 
 __all__ = ["Blend", "Model", "replay"]
 
@@ -48,6 +50,15 @@ class Blend:
         """Dispersion of the total over all areas around what is expected of it."""
         return (1 - self.share) * self.short.common + self.share * self.long.common
 
+    def scheduled(self, occasion: Occasion, window: int) -> Estimate:
+        """What is known of a window of events like `occasion`."""
+        short, long = (learner.scheduled.estimate(occasion, window) for learner in (self.short, self.long))
+        return Estimate(
+            factor=short.factor ** (1 - self.share) * long.factor**self.share,
+            log_variance=(1 - self.share) * short.log_variance + self.share * long.log_variance,
+            earlier=max(short.earlier, long.earlier),
+        )
+
 
 def _now(learner: Learner, table: Floats, day: date) -> Expected:
     return learner.expected(Known(table, learner.candidates()), day)
@@ -61,13 +72,20 @@ class Model:
     else they count neither above nor below. Until that is known the rates stand as before and `unseen_days` widens them.
     """
 
-    def __init__(self, geography: Geography, horizon: int, numbers: Settings | None = None) -> None:
+    def __init__(
+        self,
+        geography: Geography,
+        horizon: int,
+        numbers: Settings | None = None,
+        occasions: tuple[Occasion, ...] = (),
+    ) -> None:
         self.settings = numbers or settings()
+        self.occasions = occasions
         self.rates = Rates(geography, self.settings)
         leads = sorted(self.settings.learning.leads)
         needed = 1 + sum(lead < horizon for lead in leads)
         self._learners = {
-            lead: Learner(geography.areas, self.settings, geography.observance) for lead in leads[:needed]
+            lead: Learner(geography.areas, self.settings, geography.observance, occasions) for lead in leads[:needed]
         }
         self._issued: dict[date, dict[int, Known]] = {}
         self._totals: deque[float] = deque(maxlen=GAP_RATE_DAYS)
@@ -113,13 +131,20 @@ class Model:
         self.rates.observe(counts)
 
 
-def replay(history: AreaDays, until: date, horizon: int, begin: date | None = None) -> Iterator[tuple[date, Model]]:
+def replay(
+    history: AreaDays,
+    until: date,
+    horizon: int,
+    begin: date | None = None,
+    events: Sequence[ScheduledEvent] = (),
+) -> Iterator[tuple[date, Model]]:
     """Feed the days of `history` into a new model; yield each day with the model that knows the days before it.
 
     The last day is `until`; the first is the grid's start, or `begin` if that is earlier. Days after the grid's end hold
-    no event. The same model is yielded each time.
+    no event. `events` are those scheduled, past ones included. The same model is yielded each time.
     """
-    model = Model(Geography.of(history, settings()), horizon)
+    occasions = occasions_of(events, history.areas)
+    model = Model(Geography.of(history, settings()), horizon, None, occasions)
     quiet = np.zeros(len(history.areas))
     day = min(history.start, begin or until)
     while day < until:

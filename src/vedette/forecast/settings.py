@@ -181,6 +181,10 @@ class Calendar(Term):
     """Lifts around scheduled events; the last kind is for all others."""
 
     relative_sd: PositiveFloat
+    least_sd: PositiveFloat
+    between: float = Field(gt=0, lt=1)
+    least_days: int = Field(ge=0)
+    most: float = Field(gt=1)
     source: str
     kinds: tuple[Kind, ...] = Field(min_length=1)
 
@@ -191,6 +195,8 @@ class Threats(Term):
     most_factor: float = Field(ge=1)
     country_share: Probability
     open_days: PositiveInt
+    fade_days: PositiveInt
+    fade_half_life: PositiveFloat
     relative_sd: PositiveFloat
     source: str
     reliability: dict[Reliability, Probability]
