@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,42 @@ def test_the_command_reads_an_archive_on_a_cluster_as_in_this_process(tmp_path):
     subprocess.run([*program, "--out", "here"], cwd=tmp_path, check=True, timeout=120)
     assert len(_files(tmp_path / "here")) == 3 * 9 + 1
     assert _files(tmp_path / "there") == _files(tmp_path / "here")
+
+
+@pytest.mark.slow
+def test_a_hindcast_on_a_cluster_that_loses_a_worker_midway_is_the_same_file(tmp_path):
+    days = [date(2031, 1, 1) + timedelta(days=n) for n in range(90)]
+    rows = [f"{day},A{(n * n + k) % 60:02}" for n, day in enumerate(days) for k in range(n % 5)]
+    (tmp_path / "events.csv").write_text("date,area\n" + "\n".join(rows) + "\n")
+    areas = [f"A{n:02},{33 + 0.1 * (n // 8)},{44 + 0.1 * (n % 8)}" for n in range(60)]
+    (tmp_path / "areas.csv").write_text("area,latitude,longitude\n" + "\n".join(areas) + "\n")
+    program = [sys.executable, "-c", "from vedette.cli import main; main()", "hindcast", "events.csv"]
+    span = ["--areas", "areas.csv", "--first", "2031-02-20", "--last", "2031-04-10", "--horizon", "20"]
+    with _cluster(tmp_path) as (address, workers):
+        there = [
+            "--partition",
+            "1",
+            "--engine",
+            "dask",
+            "--scheduler",
+            address,
+            "--keep",
+            "kept",
+            "--out",
+            "there.parquet",
+        ]
+        with subprocess.Popen([*program, *span, *there], cwd=tmp_path) as job:
+            done, until = tmp_path / "kept" / "done", time.monotonic() + 100
+            while not done.is_dir() or len(list(done.glob("2*.json"))) < 5:
+                assert time.monotonic() < until
+                assert job.poll() is None
+                time.sleep(0.01)
+            workers[0].send_signal(signal.SIGKILL)
+            assert len(list(done.glob("2*.json"))) < 69
+            assert job.wait(timeout=200) == 0
+        assert workers[0].poll() == -signal.SIGKILL
+    subprocess.run([*program, *span, "--out", "here.parquet"], cwd=tmp_path, check=True, timeout=120)
+    assert (tmp_path / "there.parquet").read_bytes() == (tmp_path / "here.parquet").read_bytes()
 
 
 def test_a_scheduler_that_is_not_there_is_one_line():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from vedette.cli.calendar_given import calendar_option, of_types, scheduled_of, type_option
 from vedette.cli.output import print_json, print_table
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from vedette.terms.counts import AreaDays
 
-__all__ = ["command", "day_of", "days_of", "history_of", "print_highest", "write_parquet"]
+__all__ = ["command", "day_of", "days_of", "history_of", "print_highest", "totals_of", "write_parquet"]
 
 _EARLIEST, _LATEST, _MOST_DAYS = date(1900, 1, 1), date(2199, 12, 31), 1000
 _SHOWN = 10
@@ -29,24 +30,39 @@ _SHOWN = 10
     "--as-of", "as_of", required=True, metavar="DAY", help="Day of issue: the first day forecast, YYYY-MM-DD."
 )
 @click.option("--horizon", default="7", show_default=True, metavar="N", help="Number of days to forecast.")
+@calendar_option
+@type_option
 @click.option("--out", required=True, metavar="OUT.parquet", help="File to write.")
 @click.option("--explain", metavar="AREA", help="Also say what the forecast of this area's first day is made of.")
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON.")
-def command(events: str, areas: str, as_of: str, horizon: str, out: str, explain: str | None, as_json: bool) -> None:
+def command(
+    events: str,
+    areas: str,
+    as_of: str,
+    horizon: str,
+    calendar: str | None,
+    types: tuple[str, ...],
+    out: str,
+    explain: str | None,
+    as_json: bool,
+) -> None:
     """Forecast attacks per area and day from the events before DAY.
 
     EVENTS.csv has the columns date and area [, latitude, longitude, type], AREAS.csv area, latitude and longitude; either
     may be gzipped or "-" for standard input. OUT.parquet gets one row per area and day.
     """
     day, days = day_of("--as-of", as_of), days_of("--horizon", horizon)
+    from datetime import timedelta
+
     from vedette.forecast import fit
 
-    history = history_of(events, areas, day, day)
-    fitted = fit(history, day, days)
+    history = history_of(events, areas, day, day, types)
+    fitted = fit(history, day, days, events=scheduled_of(calendar, areas))
     reasons = fitted.explain(explain) if explain is not None else ()
     table = fitted.forecast()
     write_parquet(table, out)
-    print_highest(table, history, out, as_json=as_json, reasons=reasons, issued=day)
+    span = day, day + timedelta(days=days - 1)
+    print_highest(totals_of(table), span, history, out, rows=table.height, as_json=as_json, reasons=reasons)
 
 
 def day_of(option: str, text: str) -> date:
@@ -71,10 +87,11 @@ def days_of(option: str, text: str, most: int = _MOST_DAYS) -> int:
     return int(text)
 
 
-def history_of(events: str, areas: str, begin: date, until: date) -> AreaDays:
+def history_of(events: str, areas: str, begin: date, until: date, types: tuple[str, ...] = ()) -> AreaDays:
     """Counts of the events before `until`, as far back as the model's memory before the first issue on `begin`.
 
-    Where AREAS.csv names parents, its leaves are counted. Raises InputError for whatever is wrong in the two files.
+    Where AREAS.csv names parents, its leaves are counted. Of given `types` only events of these count. Raises InputError
+    for whatever is wrong in the two files.
     """
     from datetime import timedelta
 
@@ -84,7 +101,7 @@ def history_of(events: str, areas: str, begin: date, until: date) -> AreaDays:
 
     table = read_areas(areas)
     _filled(table, areas)
-    rows = read_events(events, table)
+    rows = of_types(read_events(events, table), types, events)
     oldest = min([*rows["date"].to_list(), begin])
     start = max(oldest, begin - timedelta(days=settings().history.most_days))
     return count_days(rows, leaves_of(table), first=start, last=until - timedelta(days=1))
@@ -101,43 +118,42 @@ def write_parquet(table: pl.DataFrame, out: str) -> None:
     write_atomic(out, raw.getvalue())
 
 
+def totals_of(table: pl.DataFrame) -> pl.DataFrame:
+    """One row per area of a forecast issued on one day: its mean over all days, and what is said of the first."""
+    import polars as pl
+
+    first = [pl.col(name).first() for name in ("p_any", "q05", "q50", "q95")]
+    return table.group_by("area", maintain_order=True).agg(pl.col("mean").sum(), *first)
+
+
 def print_highest(
-    table: pl.DataFrame,
+    totals: pl.DataFrame,
+    span: tuple[date, date],
     history: AreaDays,
     out: str,
     *,
+    rows: int,
     as_json: bool,
     reasons: tuple[tuple[str, float], ...] = (),
-    issued: date | None = None,
+    more: dict[str, object] | None = None,
 ) -> None:
-    """Print the areas with the highest mean, of the shortest lead where there are several, and the reasons given."""
-    import numpy as np
-    import polars as pl
+    """Print the areas with the highest mean over a span of days (both included), from `totals_of`, and the reasons given.
 
-    lead = (pl.col("day") - pl.col("issued")).dt.total_days()
-    shown = table if issued is not None else table.filter(lead == 0)
-    spanned = shown["day"].unique().sort().to_list()
-    first, last, days = spanned[0], spanned[-1], len(spanned)
-    highest = (
-        shown.group_by("area", maintain_order=True)
-        .agg(
-            pl.col("mean").sum(),
-            pl.col("p_any").first(),
-            pl.col("q05").first(),
-            pl.col("q50").first(),
-            pl.col("q95").first(),
-        )
-        .sort("mean", descending=True, maintain_order=True)
-        .head(_SHOWN)
-    )
+    `rows` is how many OUT has; `more` is added to the JSON.
+    """
+    import numpy as np
+
+    first, last = span
+    days = (last - first).days + 1
+    highest = totals.sort("mean", descending=True, maintain_order=True).head(_SHOWN)
     busy = np.flatnonzero(history.counts.sum(axis=1))
     seen_until = history.day(int(busy[-1])) if busy.size else None
-    total, seen = float(shown["mean"].sum()), int(history.counts.sum())
+    total, seen = float(totals["mean"].sum()), int(history.counts.sum())
     if as_json:
         print_json(
             {
                 "out": out,
-                "rows": table.height,
+                "rows": rows,
                 "areas": len(history.areas),
                 "first": first,
                 "last": last,
@@ -147,6 +163,7 @@ def print_highest(
                 "seen_until": seen_until,
                 "highest": highest.rename({"mean": "expected"}).to_dicts(),
                 "reasons": [{"text": text, "factor": factor} for text, factor in reasons],
+                **(more or {}),
             }
         )
         return
@@ -164,7 +181,7 @@ def print_highest(
     known = f"{seen:,} events, the last on {seen_until}" if seen_until else "no event at all: this is a bare prior"
     if history.outside:
         known += f"; {history.outside:,} left out, as their areas hold other areas"
-    click.echo(f"Seen: {known}. Written: {out} ({table.height:,} rows).")
+    click.echo(f"Seen: {known}. Written: {out} ({rows:,} rows).")
 
 
 def _filled(table: pl.DataFrame, areas: str) -> None:

@@ -113,7 +113,8 @@ def command(
         if page and html:
             click.echo(page.write(html))
     else:
-        from vedette.cli.reading_runs import place_of_work, read_into
+        from vedette.cli.long_work import place_of_work
+        from vedette.cli.reading_runs import read_into
 
         place = place_of_work(engine, scheduler, workers)
         bad = read_into(files, out, published=day, reader=reader, place=place, size=partition)

@@ -2,7 +2,6 @@
 
 import gzip
 import sys
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date
@@ -10,10 +9,10 @@ from io import BufferedReader
 from itertools import islice
 from pathlib import Path
 
-import click
 import orjson
 
-from vedette.engine import Executor, Partition, here, local, partitioned
+from vedette.cli.long_work import Progress
+from vedette.engine import Executor, Partition, partitioned
 from vedette.read.bulk import Item, packed, reading_job
 from vedette.read.inputs.articles import ARTICLE_COLUMNS
 from vedette.read.inputs.kinds import SUFFIXES, Kind, suffix_of
@@ -21,7 +20,7 @@ from vedette.store.files import GZIP_MAGIC, read_bytes
 from vedette.store.folder import Folder
 from vedette.terms.errors import FormatError, VedetteError
 
-__all__ = ["count_documents", "partitions_of", "place_of_work", "read_into"]
+__all__ = ["count_documents", "partitions_of", "read_into"]
 
 _ROWS_AT_ONCE = 20_000
 _LONGEST_LINE = 20_000_000
@@ -43,7 +42,7 @@ def read_into(
     standard error.
     """
     total = count_documents(files)
-    progress = _Progress(total)
+    progress = Progress(total, "documents")
     errors = 0
     with place as executor:
         job = reading_job(published, reader)
@@ -52,22 +51,8 @@ def read_into(
                 errors += 1
                 progress.say(f"vedette: {line}; skipped")
             progress.step(part.items, part.before)
-    progress.end(out)
+    progress.end("read", f"claims in {Path(out) / 'claims'}")
     return errors
-
-
-def place_of_work(engine: str, scheduler: str | None, workers: int) -> AbstractContextManager[Executor]:
-    """Where to work: this process or local ones, or the cluster whose scheduler listens at an address."""
-    if engine == "dask":
-        if not scheduler:
-            raise FormatError(
-                "--scheduler", found="nothing", expected="the address of a Dask scheduler, tcp://HOST:PORT"
-            )
-        from vedette.engine import dask
-
-        cluster: AbstractContextManager[Executor] = dask(scheduler)
-        return cluster
-    return local(workers) if workers > 1 else here()
 
 
 def partitions_of(files: list[str], size: int) -> Iterator[Partition]:
@@ -184,44 +169,3 @@ def _rows(path: str) -> Iterator[Item]:
         rows = frame.select(columns).slice(start, _ROWS_AT_ONCE).collect().to_dicts()
         for number, row in enumerate(rows, start + 1):
             yield Item(path, number, orjson.dumps({key: value for key, value in row.items() if value is not None}))
-
-
-class _Progress:
-    """Documents done, rate, share and remaining time on standard error: a line that moves, or one each half minute."""
-
-    def __init__(self, total: int) -> None:
-        self.total, self.done, self.before = total, 0, 0
-        self.start = self.last = time.monotonic()
-        self.moving = sys.stderr.isatty()
-
-    def say(self, line: str) -> None:
-        """Print a line of its own."""
-        click.echo(("\r\x1b[K" if self.moving else "") + line, err=True)
-
-    def step(self, items: int, before: bool) -> None:
-        """Count documents that are done now, or were done before this run."""
-        self.done += items
-        self.before += items if before else 0
-        now = time.monotonic()
-        if now - self.last >= (0.5 if self.moving else 30.0):
-            self.last = now
-            click.echo(("\r\x1b[K" if self.moving else "") + self._line(now), nl=not self.moving, err=True)
-
-    def end(self, out: str) -> None:
-        """Print what this run did."""
-        taken = time.monotonic() - self.start
-        fresh = self.done - self.before
-        rate = f" in {_span(taken)}, {fresh / taken:.0f} documents/s" if fresh and taken > 0 else ""
-        known = f"; {self.before:,} were done before" if self.before else ""
-        self.say(f"{fresh:,} documents read{rate}{known}; claims in {Path(out) / 'claims'}")
-
-    def _line(self, now: float) -> str:
-        rate = (self.done - self.before) / max(now - self.start, 1e-9)
-        left = f", {_span((self.total - self.done) / rate)} left" if rate > 0 and self.total > self.done else ""
-        share = f"{100 * self.done / self.total:.0f} %" if self.total else ""
-        return f"{self.done:,} of {self.total:,} documents ({share}), {rate:.0f} documents/s{left}"
-
-
-def _span(seconds: float) -> str:
-    whole = int(seconds + 0.5)
-    return f"{whole} s" if whole < 120 else f"{whole // 60} min" if whole < 7200 else f"{whole / 3600:.1f} h"

@@ -7,6 +7,7 @@ place: here(), local(4) or dask("tcp://scheduler:8786"), each opened with `with`
 
 from typing import TYPE_CHECKING, Any
 
+from vedette.engine.fingerprint import fingerprint
 from vedette.engine.local import local
 from vedette.engine.mapping import run
 from vedette.engine.partitions import Job, Keep, Part, Partition, partitioned
@@ -15,7 +16,7 @@ from vedette.engine.tasks import Executor, here
 if TYPE_CHECKING:
     from vedette.engine.cluster import dask
 
-__all__ = ["Executor", "Job", "Keep", "Part", "Partition", "dask", "here", "local", "partitioned", "run"]
+__all__ = ["Executor", "Job", "Keep", "Part", "Partition", "dask", "fingerprint", "here", "local", "partitioned", "run"]
 
 
 def __getattr__(name: str) -> Any:

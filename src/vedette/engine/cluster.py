@@ -5,14 +5,17 @@ import queue
 import time
 import warnings
 from collections.abc import Callable, Hashable
+from importlib.metadata import version
 from types import TracebackType
 from typing import Any, Self
 
+import vedette
 from vedette.engine.tasks import Failed, Lost, Outcome, guarded
 from vedette.terms.errors import EngineError
 
 __all__ = ["dask"]
 
+_CALCULATING = ("numba", "numpy", "polars", "scipy")
 _LOOK = 2.0
 """Seconds between two looks at whether the cluster is still there."""
 
@@ -118,8 +121,4 @@ class dask:  # noqa: N801  it reads as a verb beside `here` and `local`
 
 def _versions() -> dict[str, str]:
     """What has to be the same for the same bytes."""
-    import polars
-
-    import vedette
-
-    return {"vedette": vedette.__version__, "polars": polars.__version__}
+    return {"vedette": vedette.__version__, **{name: version(name) for name in _CALCULATING}}

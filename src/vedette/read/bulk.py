@@ -1,26 +1,20 @@
 """Reading as a job over partitions: documents in, two tables (claims and reports) out."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache, partial
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from functools import partial
 from typing import Any, NamedTuple
 
 import orjson
 
-import vedette
-from vedette.engine import Job
+from vedette.engine import Job, fingerprint
 from vedette.read.inputs.articles import json_article
 from vedette.read.inputs.documents import readings
 from vedette.read.reader import read
 from vedette.read.tables import CLAIM_COLUMNS, REPORT_COLUMNS, claim_row, report_row, table
 from vedette.terms.errors import VedetteError
 
-__all__ = ["Item", "fingerprint", "packed", "reading_job", "unpacked"]
-
-_CODE = (".py", ".toml", ".csv", ".json", ".onnx", ".npz", ".txt")
+__all__ = ["Item", "packed", "reading_job", "unpacked"]
 
 
 class Item(NamedTuple):
@@ -42,7 +36,7 @@ def reading_job(published: date | None = None, reader: str = "default") -> Job:
         each=partial(_each, published=published, reader=reader),
         join=_join,
         place=_place,
-        version=f"{fingerprint()} {reader} {published}",
+        version=f"{fingerprint('vedette.read', 'vedette.terms')} {reader} {published}",
     )
 
 
@@ -65,25 +59,6 @@ def unpacked(raw: bytes) -> list[Item]:
         items.append(Item(origin, line, raw[end : end + size], fault))
         start = end + size
     return items
-
-
-@cache
-def fingerprint() -> str:
-    """Changes whenever the reader does: the version, and a hash of the code, lexicons and models of this package."""
-    digest = hashlib.sha256()
-    for package in ("vedette.read", "vedette.terms"):
-        for name, raw in sorted(_contents(files(package), "")):
-            digest.update(f"{name}:{len(raw)}:".encode())
-            digest.update(raw)
-    return f"{vedette.__version__}-{digest.hexdigest()[:16]}"
-
-
-def _contents(folder: Traversable, at: str) -> Iterator[tuple[str, bytes]]:
-    for entry in folder.iterdir():
-        if entry.is_dir():
-            yield from _contents(entry, f"{at}{entry.name}/")
-        elif entry.name.endswith(_CODE):
-            yield f"{at}{entry.name}", entry.read_bytes()
 
 
 def _each(item: Item, published: date | None, reader: str) -> Iterator[Any]:

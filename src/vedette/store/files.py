@@ -4,12 +4,14 @@ import gzip
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
 from vedette.terms.errors import FormatError
 
-__all__ = ["read_bytes", "write_atomic"]
+__all__ = ["read_bytes", "replacing", "write_atomic"]
 
 GZIP_MAGIC = b"\x1f\x8b"
 _PIECE = 1 << 20
@@ -69,12 +71,23 @@ def write_atomic(path: str | Path, content: bytes | str) -> None:
     if target.exists() and not target.is_file():
         target.write_bytes(raw)
         return
+    with replacing(target) as beside:
+        beside.write_bytes(raw)
+
+
+@contextmanager
+def replacing(path: str | Path) -> Iterator[Path]:
+    """A file beside `path` to write to; at the end of the block it takes the place of `path`, whole or not at all.
+
+    For what is too large to be held as bytes. Raises OSError (full disk, read-only folder).
+    """
+    target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    os.close(handle)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(raw)
-            file.flush()
+        yield Path(name)
+        with Path(name).open("rb") as file:
             os.fsync(file.fileno())
         Path(name).chmod(0o644)
         Path(name).replace(target)

@@ -1,5 +1,6 @@
 """A folder that keeps what long work brings, each file whole or not at all."""
 
+import shutil
 from pathlib import Path
 
 from vedette.store.files import write_atomic
@@ -23,6 +24,19 @@ class Folder:
     def save(self, name: str, raw: bytes) -> None:
         """Write a file whole or not at all, in the place of what was there. Raises OSError."""
         write_atomic(self.path / name, raw)
+
+    def remove(self, name: str) -> None:
+        """Remove a file, a folder with all that is in it, or with "" this folder once it is empty; none is none.
+
+        Raises OSError.
+        """
+        path = self.path / name
+        if name and path.is_dir():
+            shutil.rmtree(path)
+        elif name:
+            path.unlink(missing_ok=True)
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
 
     def names(self, folder: str) -> list[str]:
         """Names of the files in a folder below, sorted, without those that are being written."""
