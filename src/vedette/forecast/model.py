@@ -136,17 +136,20 @@ def replay(
     until: date,
     horizon: int,
     begin: date | None = None,
+    known: tuple[date, Model] | None = None,
     events: Sequence[ScheduledEvent] = (),
 ) -> Iterator[tuple[date, Model]]:
     """Feed the days of `history` into a new model; yield each day with the model that knows the days before it.
 
     The last day is `until`; the first is the grid's start, or `begin` if that is earlier. Days after the grid's end hold
-    no event. `events` are those scheduled, past ones included. The same model is yielded each time.
+    no event. `known` is a day and a model that has seen this history up to it, to go on from. `events` are
+    those scheduled, past ones included. The same model is yielded each time.
     """
-    occasions = occasions_of(events, history.areas)
-    model = Model(Geography.of(history, settings()), horizon, None, occasions)
+    if known is None:
+        occasions = occasions_of(events, history.areas)
+        known = min(history.start, begin or until), Model(Geography.of(history, settings()), horizon, None, occasions)
+    day, model = known
     quiet = np.zeros(len(history.areas))
-    day = min(history.start, begin or until)
     while day < until:
         yield day, model
         index = history.index(day)
