@@ -12,12 +12,13 @@ from vedette.forecast.verify_scores import Gain
 from vedette.forecast.verify_settings import verify_settings
 from vedette.terms.counts import AreaDays
 
-__all__ = ["Group", "Month", "Rows", "curve_points", "grouped", "groups_of", "months"]
+__all__ = ["CURVE_SHARES", "Group", "Month", "Rows", "curve_points", "grouped", "groups_of", "months"]
 
 Floats = NDArray[np.float64]
 Rows = tuple[Floats, Floats]
 """−ln P(y) and CRPS of every area and day, both of shape (days, areas)."""
 
+CURVE_SHARES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 _POINTS = 40
 
 
@@ -49,8 +50,9 @@ class Month:
 
 
 def curve_points(areas: int) -> tuple[int, ...]:
-    """Numbers of areas, 1 … areas, at which the hit-rate curve is drawn: evenly on a logarithmic scale."""
-    return tuple(np.unique(np.round(np.geomspace(1, areas, _POINTS)).astype(int)).tolist())
+    """Numbers of areas, 1 … areas, at which the hit-rate curve is drawn: evenly on a logarithmic scale, and at round shares."""
+    asked = [max(1, round(share * areas)) for share in CURVE_SHARES]
+    return tuple(np.unique([*np.round(np.geomspace(1, areas, _POINTS)).astype(int), *asked]).tolist())
 
 
 def groups_of(history: AreaDays, observed: NDArray[np.bool_], first: int) -> tuple[tuple[str, NDArray[np.int64]], ...]:

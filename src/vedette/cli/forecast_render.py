@@ -1,0 +1,75 @@
+"""Pages about forecasts: their frame and style, and how numbers and days are said on them."""
+
+import base64
+import hashlib
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+__all__ = ["day_words", "month_words", "number", "percent", "render", "signed", "span_words"]
+
+_GAP = "\u00a0"
+
+
+def render(template: str, **values: Any) -> str:
+    """A page from a template of this room: it loads nothing, runs nothing, and forbids both to itself."""
+    from jinja2 import Environment, StrictUndefined, select_autoescape
+    from markupsafe import Markup
+
+    style = _file("forecast.css")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    environment = Environment(
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    page = environment.from_string(_file(template))
+    text: str = page.render(style=Markup(style), digest=digest, **values)  # noqa: S704
+    return text
+
+
+def day_words(day: date, year: bool = True) -> str:
+    """A day as people write it, such as 1 October 2007."""
+    return f"{day.day}{_GAP}{day:%B}{_GAP}{day.year}" if year else f"{day.day}{_GAP}{day:%B}"
+
+
+def span_words(first: date, last: date) -> str:
+    """A span of days in words, naming a year that both share once."""
+    if first == last:
+        return day_words(first)
+    return f"{day_words(first, year=first.year != last.year)} to {day_words(last)}"
+
+
+def month_words(first: date, last: date) -> str:
+    """A calendar month by name, or the span of it that is meant."""
+    whole = first.day == 1 and (last + timedelta(days=1)).day == 1
+    return f"{first:%B}{_GAP}{first.year}" if whole else span_words(first, last)
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """A share as a percentage."""
+    return f"{100 * share:.{digits}f}{_GAP}%"
+
+
+def number(value: float, digits: int = 3) -> str:
+    """A number rounded to `digits` significant ones, thousands parted; whole from 100 on."""
+    if value == 0:
+        return "0"
+    if abs(value) >= 10 ** (digits - 1):
+        return f"{value:,.0f}"
+    text = f"{value:.{digits}g}"
+    if "e" in text:
+        return f"{value:.1e}"
+    return text
+
+
+def signed(value: float, digits: int = 3) -> str:
+    """A difference with its sign."""
+    return f"{round(value, digits) + 0.0:+.{digits}f}".replace("-", "−")
+
+
+@cache
+def _file(name: str) -> str:
+    return files("vedette.cli").joinpath("templates", name).read_text(encoding="utf-8")

@@ -1,0 +1,126 @@
+"""Can this forecast be trusted? The figures of a verification as sentences, for people who read nothing else."""
+
+import math
+from typing import NamedTuple
+
+from vedette.cli.forecast_render import month_words, number, percent, span_words
+from vedette.forecast.verify import LeadScores
+from vedette.forecast.verify_settings import verify_settings
+
+__all__ = ["NAMES", "Answer", "ahead", "answer", "name_of"]
+
+NAMES = {
+    "forecast": "This forecast",
+    "ewma30": "Last 30 days",
+    "ewma_mix": "EWMA mix 7/150",
+    "conflictology": "Conflictology",
+}
+
+
+class Answer(NamedTuple):
+    """The verdict in a few words, the paragraph that says why, and what to keep in mind."""
+
+    verdict: str
+    sentences: tuple[str, ...]
+    reservations: tuple[str, ...]
+
+
+def name_of(forecast: str) -> str:
+    """What people call a forecast or baseline."""
+    return NAMES[forecast]
+
+
+def ahead(lead: int) -> str:
+    """How far ahead a lead is, in words."""
+    return "one day ahead" if lead == 1 else f"{lead} days ahead"
+
+
+def answer(scores: LeadScores) -> Answer:
+    """The answer for one lead: better than each plain forecast, and does it mean what it says?"""
+    gains = {name: scores.gains[name]["log_score_nb"] for name in scores.gains}
+    worse = [name for name, gain in gains.items() if gain.high is not None and gain.high < 0]
+    better = [name for name, gain in gains.items() if gain.low is not None and gain.low > 0]
+    faults = _faults(scores)
+    if any(gain.low is None for gain in gains.values()):
+        verdict = "Too early to say."
+        faults.insert(
+            0, f"Only {scores.days} days have come to pass; two weeks are the least that an interval can be drawn from."
+        )
+    elif worse:
+        verdict = f"No: {_listed(worse)} did better."
+    elif len(better) == len(gains):
+        verdict = "Yes." if not faults else "Yes, with reservations."
+    else:
+        even = _listed([name for name in gains if name not in better])
+        verdict = f"No more than {even}: no difference can be shown."
+    return Answer(verdict, tuple(_sentences(scores, better)), tuple(faults))
+
+
+def _sentences(scores: LeadScores, better: list[str]) -> list[str]:
+    own, days = scores.standings["forecast"], scores.detail.days
+    number_of = max(1, round(0.01 * scores.areas))
+    total = f"expected {number(own.forecast_total)} attacks; {scores.events:,} came"
+    found = f"put first each day saw {percent(own.scores['hit_1pct'])} of all attacks"
+    said = [
+        f"From {span_words(scores.first, scores.last)}, {ahead(scores.lead)}, it {total}, {_off(own.forecast_total / scores.events - 1)}.",
+        f"The {_areas(number_of)} of {scores.areas:,} that it {found}.",
+    ]
+    if better:
+        least = min(scores.gains[name]["log_score_nb"].gain for name in better)
+        times = math.expm1(least)
+        said.append(
+            f"It was better than {_all_or(better, scores)}: for each attack it gave what came at least "
+            f"{percent(times)} more probability, and chance alone does not explain that."
+        )
+    wide = own.coverage["90pct"]
+    said.append(
+        f"In busy places its 90{chr(160)}% ranges held {percent(wide.observed, 1)} of the time "
+        f"({percent(wide.expected, 1)} would be exact, as counts are whole), and the day’s total lay within the range "
+        f"expected on {sum(day.passed for day in days)} of {len(days)} days."
+    )
+    return said
+
+
+def _faults(scores: LeadScores) -> list[str]:
+    """What is not as it should be."""
+    limits, own = verify_settings().trust, scores.standings["forecast"]
+    found = []
+    off = own.forecast_total / scores.events - 1
+    if abs(off) > limits.total:
+        way = "high" if off > 0 else "low"
+        found.append(f"Totals: it was {percent(abs(off))} too {way} over the whole span; scale totals with care.")
+    for name, words in (("50pct", "50"), ("90pct", "90")):
+        gap = own.coverage[name].gap
+        if abs(gap) > limits.coverage_gap:
+            way = "too wide" if gap > 0 else "too narrow"
+            found.append(f"Spread: its {words}{chr(160)}% ranges in busy places are {way} ({100 * gap:+.1f} points).")
+    for month in scores.detail.months:
+        apart = month.forecast / month.came - 1 if month.came else 0.0
+        if abs(apart) > limits.total and len(scores.detail.months) > 1 and len(scores.detail.months) <= 12:
+            way = "high" if apart > 0 else "low"
+            when = month_words(month.first, month.last)
+            found.append(f"Totals: in {when} it was {percent(abs(apart))} too {way}.")
+    if own.pass_rate < limits.n_test:
+        found.append(
+            f"Days: the total fell outside its 95{chr(160)}% range on {percent(1 - own.pass_rate)} of days; 5{chr(160)}% would be right."
+        )
+    return found
+
+
+def _off(share: float) -> str:
+    if abs(share) < 0.005:
+        return "as good as exact"
+    return f"so it was {percent(abs(share), 1)} too {'high' if share > 0 else 'low'}"
+
+
+def _areas(count: int) -> str:
+    return "one area" if count == 1 else f"{count:,} areas"
+
+
+def _all_or(better: list[str], scores: LeadScores) -> str:
+    return "each of three plain forecasts" if len(better) == len(scores.gains) else _listed(better)
+
+
+def _listed(names: list[str]) -> str:
+    words = [f"“{NAMES[name]}”" for name in names]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
