@@ -26,7 +26,7 @@ class Observance:
 
 
 def observance_of(latitude: Floats, longitude: Floats) -> Observance:
-    """The share of Muslims in the country of each area's centre, from the places in observance.csv beside this file.
+    """The share of Muslims in the country of each area's centre, from the places in observance.csv (source: SOURCES.md).
 
     latitude and longitude are WGS84 degrees, shape (areas,). An area belongs to the country of the nearest place on the
     list, and to none where that lies over 500 km away.
