@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,13 +19,14 @@ from vedette.cli import main
 from vedette.cli.forecast import history_of
 from vedette.cli.hindcast_runs import hindcast_into
 from vedette.engine import here
-from vedette.engine.tasks import Failed, Outcome
+from vedette.engine.tasks import Failed, Lost, Outcome
 from vedette.forecast.hindcast import planned
 from vedette.terms.errors import EngineError
 
 PROGRAM = [sys.executable, "-c", "from vedette.cli import main; main()"]
 START = date(2031, 1, 1)
 AREAS = 40
+SHARED = Path(__file__).parents[2].parent / "shared"
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -135,21 +136,30 @@ def test_deleting_later_rows_changes_no_bit_over_blocks(run: Run, folder: Path) 
 class _FailsOnce(here):
     """This process, in which the third task does not end well."""
 
-    def __init__(self) -> None:
+    def __init__(self, outcome: Outcome) -> None:
         super().__init__()
-        self.ended = 0
+        self.ended, self.outcome = 0, outcome
 
-    def wait(self) -> tuple[object, Outcome]:  # type: ignore[override]
+    def wait(self) -> tuple[Hashable, Outcome]:
         name, outcome = super().wait()
         self.ended += 1
-        return name, Failed(MemoryError("no memory left")) if self.ended == 3 else outcome
+        return name, self.outcome if self.ended == 3 else outcome
 
 
-def test_a_partition_that_fails_is_told_and_the_next_run_goes_on(run: Run, folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        (Failed(MemoryError("no memory left")), "hindcast: MemoryError: no memory left; what is done is kept"),
+        (Lost(times=3), "hindcast: issues of 2031-03-09 to 2031-03-12: found an item that ends the process"),
+    ],
+)
+def test_a_partition_that_cannot_be_made_is_told_and_the_next_run_goes_on(
+    run: Run, folder: Path, outcome: Outcome, said: str
+) -> None:
     wanted = planned(date(2031, 3, 1), date(2031, 3, 31), 1)
     history = history_of("events.csv", "areas.csv", wanted[0].day, date(2031, 3, 31))
-    with pytest.raises(EngineError, match=r"MemoryError: no memory left; what is done is kept, run the command again"):
-        hindcast_into(history, wanted, 1, "o.parquet", place=_FailsOnce(), size=4)
+    with pytest.raises(EngineError, match=said):
+        hindcast_into(history, wanted, 1, "o.parquet", place=_FailsOnce(outcome), size=4)
     assert not (folder / "o.parquet").exists()
     told = json.loads(run("--partition", "4", "--json")[1])
     assert told["resumed"] == 8
@@ -219,14 +229,18 @@ def test_events_after_the_last_day_are_neither_counted_nor_seen(run: Run, folder
     assert (folder / "o.parquet").read_bytes() == before
 
 
-def test_days_long_after_the_last_event_are_forecast_wider_and_never_nil(run: Run, folder: Path) -> None:
-    code, _, _ = run(first="2031-04-30", last="2031-06-30")
-    assert code == 0
+def test_a_gap_in_a_busy_record_is_forecast_wider_and_not_as_peace(run: Run, folder: Path) -> None:
+    lines = (folder / "events.csv").read_text().splitlines()
+    silent = [line for line in lines[1:] if not "2031-03-11" <= line < "2031-04-11"]
+    (folder / "events.csv").write_text("\n".join([lines[0], *silent, *silent]) + "\n")  # some ten attacks a day
+    assert run(first="2031-03-01", last="2031-04-20")[0] == 0
     table = pl.read_parquet(folder / "o.parquet")
-    busy = table.filter(pl.col("area") == "A00")
-    assert busy["dispersion"][-1] > busy["dispersion"][0]
-    assert (table["mean"] > 0).all()
-    assert np.isfinite(table["mean"].to_numpy()).all()
+    total = dict(table.group_by("day").agg(pl.col("mean").sum()).iter_rows())
+    spread = dict(table.filter(pl.col("area") == "A00").select("day", "dispersion").iter_rows())
+    begin, later, after = date(2031, 3, 11), date(2031, 4, 8), date(2031, 4, 15)
+    assert total[later] > 0.7 * total[begin]
+    assert spread[later] > spread[begin]
+    assert total[after] > 0.7 * total[begin]
 
 
 @pytest.mark.parametrize(
@@ -250,3 +264,27 @@ def test_what_cannot_be_done_is_one_clear_line_before_any_work(
     assert len(err.strip().splitlines()) == 1
     assert all(part in err for part in said)
     assert sorted(path.name for path in folder.iterdir()) == names
+
+
+@pytest.mark.slow
+@pytest.mark.shared
+def test_the_scorer_finds_no_leak_over_blocks_of_a_real_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not SHARED.is_dir():
+        pytest.skip("../shared/data/iraq_attacks is absent")
+    monkeypatch.chdir(tmp_path)
+    data = SHARED / "data" / "iraq_attacks"
+    with gzip.open(data / "events.csv.gz", "rt") as file:
+        lines = file.read().splitlines()
+    kept = [line for line in lines[1:] if "2007-01-01" <= line < "2007-11-15"]
+    for name, until in (("all", "2007-11-15"), ("cut", "2007-11-08")):
+        (tmp_path / f"{name}.csv").write_text("\n".join([lines[0], *(line for line in kept if line < until)]) + "\n")
+        span = ["--first", "2007-11-01", "--last", "2007-11-14" if name == "all" else "2007-11-08", "--horizon", "3"]
+        out = ["--partition", "5", "--out", f"{name}.parquet"]
+        with pytest.raises(SystemExit) as stop:
+            main(["hindcast", f"{name}.csv", "--areas", str(data / "areas_10km.csv"), *span, *out])
+        assert not stop.value.code
+    scorer = [sys.executable, str(SHARED / "tools" / "score_forecast.py"), "all.parquet", "--leak", "cut.parquet"]
+    got = subprocess.run(scorer, capture_output=True, text=True, timeout=120)
+    told = json.loads(got.stdout)
+    assert (got.returncode, told["rows_that_differ"], told["last_day_compared"]) == (0, 0, "2007-11-08")
+    assert told["rows_compared"] == 8 * 3 * 4380
