@@ -1,19 +1,22 @@
 """One issue of the forecast: what the model says on a day, with what is announced and what is not known."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from vedette.forecast.hierarchy import Hierarchy
 from vedette.forecast.learner import Expected
 from vedette.forecast.lifts import Lift, threat_lift
 from vedette.forecast.model import Model, replay
 from vedette.forecast.negbin import probability_of_none, quantiles
 from vedette.forecast.scheduled import calendar_lift
 from vedette.forecast.silence import widened
+from vedette.forecast.sums import SPANS, Days, sums
+from vedette.forecast.sums import spans as spans_of
 from vedette.terms.counts import AreaDays
 from vedette.terms.errors import FieldError
 from vedette.terms.forecast import FORECAST_SCHEMA, QUANTILES
@@ -28,11 +31,25 @@ _SLOW_DAYS = 100
 
 @dataclass(frozen=True)
 class _Silent:
-    """Areas (column numbers) whose sources fell silent, for how many days, and their rows of the table of rates before it."""
+    """Areas whose sources fell silent: since when, by column number, and their columns of the table of rates before it."""
 
-    columns: NDArray[np.int64]
-    days: Floats
-    rates: Floats
+    since: dict[int, date]
+    before: dict[int, Floats]
+
+    def columns(self) -> list[int]:
+        """Column numbers, in order."""
+        return sorted(self.since)
+
+    def raised(self, table: Floats) -> Floats:
+        """A table of rates in which no silent area is below what it was before."""
+        table = table.copy()
+        for column, before in self.before.items():
+            table[:, column] = np.maximum(table[:, column], before)
+        return table
+
+    def days(self, as_of: date) -> Floats:
+        """For how many days each is silent, in the order of `columns`."""
+        return np.array([(as_of - self.since[column]).days for column in self.columns()], dtype=float)
 
 
 @dataclass(frozen=True)
@@ -68,6 +85,75 @@ class Fitted:
         """
         leads = range(self._checked(first), self._checked(self.horizon if last is None else last) + 1)
         return _frame([self._row(lead) for lead in leads], self.as_of, self.areas)
+
+    def sums(self, hierarchy: Hierarchy | None = None, spans: Sequence[str] | None = None) -> pl.DataFrame:
+        """Distributions of the attacks in every area of a hierarchy over spans of days, following SUM_SCHEMA.
+
+        The leaves of `hierarchy` are the areas of the history, in their order; without it there are these and all of them
+        together. `spans` are numbers of days or "month" (see forecast.sums.spans), by default all of forecast.sums.SPANS
+        that the horizon holds, months if it is longer than 28 days. Raises FieldError for other leaves and other spans.
+        """
+        hierarchy = hierarchy or Hierarchy.flat(self.areas)
+        if hierarchy.names[: hierarchy.leaves] != self.areas:
+            found = next(
+                (name for name in hierarchy.names[: hierarchy.leaves] if name not in self.areas), "another order"
+            )
+            raise FieldError(None, None, "hierarchy", found, "the areas of the history, in their order")
+        if spans is None:
+            spans = [name for name in SPANS if (int(name) <= self.horizon if name.isdigit() else self.horizon > 28)]
+        wanted = spans_of(spans, self.as_of, self.horizon)
+        leads = range(1, max((span.last for span in wanted), default=1) + 1)
+        rows = [self._row(lead) for lead in leads]
+        days = Days(
+            mean=np.array([row.mean for row in rows]),
+            alpha=np.array([row.alpha for row in rows]),
+            common=np.array([self._model.blend(lead).common for lead in leads]),
+        )
+        return sums(days, self.as_of, hierarchy, wanted, self._model.settings.sums)
+
+    def update(
+        self,
+        counts: NDArray[np.number],
+        *,
+        threats: Sequence[Threat] | None = None,
+        knowledge: Sequence[AreaKnowledge] | None = None,
+    ) -> "Fitted":
+        """What a fit on the next day gives, to the last bit, from the counts of `as_of`; this object stays as it is.
+
+        counts has shape (areas,) and holds whole numbers of at least 0. `threats` and `knowledge` are those of the next
+        day; None keeps those of today. Scheduled events stay as they were fitted: for new ones, fit anew. Raises
+        FieldError for counts of another shape or kind, and for an area that is said to be silent since before `as_of`
+        but was not when this was fitted: what stood at that time is no longer known here.
+        """
+        day = np.asarray(counts, dtype=float)
+        if day.shape != (len(self.areas),):
+            raise FieldError(
+                None, None, "counts", f"shape {day.shape}", f"one count for each of {len(self.areas)} areas"
+            )
+        if not (np.isfinite(day) & (day >= 0) & (day == np.floor(day))).all():
+            raise FieldError(None, None, "counts", "a figure below 0 or not whole", "whole numbers of at least 0")
+        silent = self._silent if knowledge is None else self._silent_on_next_day(knowledge)
+        model = self._model.copy()
+        model.observe(self.as_of, day.astype(np.float32).astype(float))
+        return replace(
+            self,
+            as_of=self.as_of + timedelta(days=1),
+            _model=model,
+            _table=model.rates.table(),
+            _silent=silent,
+            _threats=self._threats if threats is None else tuple(threats),
+        )
+
+    def _silent_on_next_day(self, knowledge: Sequence[AreaKnowledge]) -> _Silent:
+        since = _silent_since(knowledge, self.areas, self.as_of + timedelta(days=1))
+        before = {column: rates for column, rates in self._silent.before.items() if column in since}
+        for column, start in since.items():
+            if start == self.as_of and self._model.started:
+                before[column] = self._table[:, column]
+            elif start != self.as_of and self._silent.since.get(column) != start:
+                found, expected = f"{self.areas[column]}, {start}", f"{self.as_of}, or a new fit"
+                raise FieldError(None, None, "unknown_since", found, expected)
+        return _Silent(since, before)
 
     def explain(self, area: str, lead: int = 1) -> tuple[tuple[str, float], ...]:
         """What the mean of `area` is made of, `lead` days ahead (1: `as_of` itself).
@@ -116,18 +202,22 @@ class Fitted:
         expected = blend.expected(self._table, day)
         base = held = expected.mean if self._model.started else self._cold()
         silent = np.full(len(self.areas), float(self._model.unseen_days))
-        if self._silent.columns.size:
-            table = self._table.copy()
-            table[:, self._silent.columns] = np.maximum(table[:, self._silent.columns], self._silent.rates)
-            held = np.maximum(base, blend.expected(table, day).mean)
-            silent[self._silent.columns] = np.maximum(silent[self._silent.columns], self._silent.days)
+        if self._silent.since:
+            held = np.maximum(base, blend.expected(self._silent.raised(self._table), day).mean)
+            columns = self._silent.columns()
+            silent[columns] = np.maximum(silent[columns], self._silent.days(self.as_of))
         calendar = calendar_lift(self._model.occasions, len(self.areas), day, self.as_of, blend.scheduled)
-        threats = threat_lift(self._threats, self.areas, day, self.as_of)
+        threats = self._threat_lift(day)
         mean = held * calendar.factor * threats.factor
         alpha = blend.alpha(held)
         announced = np.expm1(calendar.log_variance + threats.log_variance)
         mean, alpha = widened(mean, alpha + (1 + alpha) * announced, silent, self._model.settings.silence)
         return _Lead(day, expected, base, held, calendar, threats, mean, alpha)
+
+    def _threat_lift(self, day: date) -> Lift:
+        if not self._threats:
+            return Lift(np.ones(len(self.areas)), np.zeros(len(self.areas)), ("",) * len(self.areas))
+        return threat_lift(self._threats, self.areas, day, self.as_of)
 
     def _cold(self) -> Floats:
         return np.full(len(self.areas), self._model.settings.rates.prior_rate)
@@ -148,33 +238,28 @@ def fit(
     """
     if horizon < 1:
         raise FieldError(None, None, "horizon", horizon, "at least 1 day")
-    column = {area: number for number, area in enumerate(history.areas)}
-    since = {
-        column[known.area]: known.unknown_since
-        for known in knowledge
-        if known.area in column and known.unknown_since is not None and known.unknown_since < as_of
-    }
+    since = _silent_since(knowledge, history.areas, as_of)
     wanted, before = set(since.values()), {}
     for day, model in replay(history, as_of, horizon, events=events):
         if day in wanted and model.started:
             table = model.rates.table()
             before.update({number: table[:, number] for number, start in since.items() if start == day})
-    table = model.rates.table()
-    columns = np.array(sorted(since), dtype=np.int64)
-    held = [before.get(number, table[:, number]) for number in columns]
-    silent = _Silent(
-        columns=columns,
-        days=np.array([(as_of - since[number]).days for number in columns], dtype=float),
-        rates=np.array(held).T if held else np.zeros((len(table), 0)),
-    )
-    return Fitted(history.areas, as_of, horizon, model, table, silent, tuple(threats))
+    return Fitted(history.areas, as_of, horizon, model, model.rates.table(), _Silent(since, before), tuple(threats))
 
 
 def plain(areas: tuple[str, ...], as_of: date, horizon: int, model: Model) -> Fitted:
     """The issue of a model as it stands, from events and its calendar alone."""
-    table = model.rates.table()
-    nobody = _Silent(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros((len(table), 0)))
-    return Fitted(areas, as_of, horizon, model, table, nobody, ())
+    return Fitted(areas, as_of, horizon, model, model.rates.table(), _Silent({}, {}), ())
+
+
+def _silent_since(knowledge: Sequence[AreaKnowledge], areas: Sequence[str], as_of: date) -> dict[int, date]:
+    """The column numbers of the areas that are silent on `as_of`, and since when."""
+    column = {area: number for number, area in enumerate(areas)}
+    return {
+        column[known.area]: known.unknown_since
+        for known in knowledge
+        if known.area in column and known.unknown_since is not None and known.unknown_since < as_of
+    }
 
 
 def _frame(rows: Sequence[_Lead], issued: date, areas: Sequence[str]) -> pl.DataFrame:

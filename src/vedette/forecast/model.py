@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from vedette.forecast.learner import Expected, Known, Learner
 from vedette.forecast.rates import Geography, Rates
+from vedette.forecast.relaxing import Relaxing
 from vedette.forecast.scheduled import Estimate, Occasion, occasions_of
 from vedette.forecast.settings import Settings, settings
 from vedette.terms.counts import GAP_DAYS, GAP_RATE, GAP_RATE_DAYS, AreaDays
@@ -22,18 +24,20 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Blend:
-    """The learners on either side of a lead and the share of the longer one."""
+    """The learners on either side of a lead, the share of the longer one, and what lies beyond both."""
 
     short: Learner
     long: Learner
     share: float
+    beyond: Relaxing
 
     def expected(self, table: Floats, day: date) -> Expected:
         """What is expected of `day` from the rates of today; of two learners, the weighted mean of each part."""
-        short = _now(self.short, table, day)
+        table, fade = self.beyond.table(table), self.beyond.fade
+        short = _now(self.short, table, day, fade)
         if self.share == 0:
             return short
-        long, share = _now(self.long, table, day), self.share
+        long, share = _now(self.long, table, day, fade), self.share
         mixed = {
             name: (1 - share) * getattr(short, name) + share * getattr(long, name)
             for name in ("parts", "correction", "trend", "weekday", "feast", "floor")
@@ -43,12 +47,14 @@ class Blend:
     def alpha(self, mean: Floats) -> Floats:
         """Dispersion for each mean, shape (areas,)."""
         short = self.short.alpha(mean)
-        return short if self.share == 0 else short ** (1 - self.share) * self.long.alpha(mean) ** self.share
+        if self.share > 0:
+            short = short ** (1 - self.share) * self.long.alpha(mean) ** self.share
+        return self.beyond.alpha(short)
 
     @property
     def common(self) -> float:
         """Dispersion of the total over all areas around what is expected of it."""
-        return (1 - self.share) * self.short.common + self.share * self.long.common
+        return self.beyond.common((1 - self.share) * self.short.common + self.share * self.long.common)
 
     def scheduled(self, occasion: Occasion, window: int) -> Estimate:
         """What is known of a window of events like `occasion`."""
@@ -60,8 +66,8 @@ class Blend:
         )
 
 
-def _now(learner: Learner, table: Floats, day: date) -> Expected:
-    return learner.expected(Known(table, learner.candidates()), day)
+def _now(learner: Learner, table: Floats, day: date, fade: float) -> Expected:
+    return learner.expected(Known(table, learner.candidates() ** fade), day)
 
 
 class Model:
@@ -80,7 +86,7 @@ class Model:
         occasions: tuple[Occasion, ...] = (),
     ) -> None:
         self.settings = numbers or settings()
-        self.occasions = occasions
+        self.occasions, self._geography = occasions, geography
         self.rates = Rates(geography, self.settings)
         leads = sorted(self.settings.learning.leads)
         needed = 1 + sum(lead < horizon for lead in leads)
@@ -117,7 +123,15 @@ class Model:
         if lead <= leads[0]:
             short = long
         share = 0.0 if short == long else min(float(np.log(lead / short) / np.log(long / short)), 1.0)
-        return Blend(self._learners[short], self._learners[long], share)
+        beyond = Relaxing(self.settings, max(lead - self.settings.relaxing.after, 0))
+        return Blend(self._learners[short], self._learners[long], share, beyond)
+
+    def copy(self) -> "Model":
+        """A model that goes its own way from here; what never changes is shared with this one."""
+        shared: list[object] = [self.settings, self.occasions, self._geography]
+        shared += [getattr(self.settings, name) for name in type(self.settings).model_fields]
+        shared += [known for of_leads in self._issued.values() for known in of_leads.values()]
+        return deepcopy(self, {id(thing): thing for thing in shared})
 
     def _learn(self, day: date, counts: Floats) -> None:
         oldest = day - timedelta(days=max(self._learners) - 1)

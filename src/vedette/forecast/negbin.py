@@ -24,24 +24,26 @@ def quantiles(mean: Floats, alpha: Floats) -> NDArray[np.int32]:
     mean and alpha have shape (rows,). Small means are summed up count by count, which is exact and falls away row by
     row; large ones, where P(0) would underflow, go through scipy's inverse of the regularised incomplete beta function.
     """
+    levels = np.array(LEVELS)
     out = np.zeros((len(LEVELS), mean.size), dtype=np.int32)
     none = probability_of_none(mean, alpha)
     large = mean > _LARGE_MEAN
-    for level, row in zip(LEVELS, out, strict=True):
-        some = large & (none < level)
-        found = quantile(level, mean[some], alpha[some])
-        row[some] = np.minimum(found, np.iinfo(np.int32).max)
+    if large.any():
+        for level, row in zip(LEVELS, out, strict=True):
+            some = large & (none < level)
+            found = quantile(level, mean[some], alpha[some])
+            row[some] = np.minimum(found, np.iinfo(np.int32).max)
     rows = np.flatnonzero(~large & (none < LEVELS[-1]))
     a, p = alpha[rows], none[rows]
     step = mean[rows] / (1 + a * mean[rows])
-    reached, k = p.copy(), 0
+    reached, k = p, 0
     while rows.size:
+        # a quantile is the number of counts at which the level is not yet reached
+        out[:, rows] += reached < levels[:, None]
         p = p * step * (1 + a * k) / (k + 1)
         k += 1
-        for level, row in zip(LEVELS, out, strict=True):
-            row[rows[reached < level]] = k
         reached = reached + p
         going = (reached < LEVELS[-1]) & (p > 0)
-        rows = rows[going]
-        a, p, step, reached = a[going], p[going], step[going], reached[going]
+        if not going.all():
+            rows, a, p, step, reached = rows[going], a[going], p[going], step[going], reached[going]
     return out

@@ -144,6 +144,22 @@ class Silence(Term):
     most_lift: float = Field(ge=1)
 
 
+class Relaxing(Term):
+    """What happens beyond the longest lead that is learned: from which lead, how quickly rates go home, how spread grows."""
+
+    after: PositiveInt
+    half_life: PositiveFloat
+    log_variance_per_day: PositiveFloat
+    common_log_variance_per_day: PositiveFloat
+
+
+class Sums(Term):
+    """How days and areas of one sum move together."""
+
+    persistent: Probability
+    regional: float = Field(ge=0, lt=1)
+
+
 class Settings(Term):
     """model.toml."""
 
@@ -160,6 +176,8 @@ class Settings(Term):
     spread: Spread
     floor: Floor
     silence: Silence
+    relaxing: Relaxing
+    sums: Sums
 
 
 class Window(Term):
