@@ -17,10 +17,8 @@ def package(tmp_path, monkeypatch):
     (folder / "notes.md").write_text("Why eight.\n")
     monkeypatch.syspath_prepend(str(tmp_path))
     importlib.invalidate_caches()
-    fingerprint.cache_clear()
     yield folder
     sys.modules.pop("reckoning", None)
-    fingerprint.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -35,6 +33,5 @@ def package(tmp_path, monkeypatch):
 def test_a_changed_number_changes_it_and_a_changed_page_does_not(package, name, text, same):
     before = fingerprint("reckoning", "vedette.engine")
     (package / name).write_text(text)
-    fingerprint.cache_clear()
     assert (fingerprint("reckoning", "vedette.engine") == before) is same
     assert fingerprint("reckoning") != fingerprint("vedette.engine")

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator
-from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -13,7 +12,6 @@ __all__ = ["fingerprint"]
 _CODE = (".py", ".toml", ".csv", ".json", ".onnx", ".npz", ".txt")
 
 
-@cache
 def fingerprint(*packages: str) -> str:
     """The version of Vedette, and a hash of the code, lexicons, numbers and models of `packages`."""
     digest = hashlib.sha256()
