@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+
 from forecasting_parts import boosting
 from forecasting_parts.windows import TOOLS, Window
 
 sys.path.insert(0, str(TOOLS))
 
-import forecast_baselines as baselines  # noqa: E402
-import score_forecast as scorer  # noqa: E402
+import forecast_baselines as baselines
+import score_forecast as scorer
 
 HITS = ("hit_1pct", "hit_5pct", "hit_10pct")
 SCORES = (*HITS, "log_score_nb", "log_score_poisson", "brier", "log_loss", "crps", "quantile_score")
