@@ -12,7 +12,6 @@ from vedette.forecast.mixture import Mixture
 from vedette.forecast.rates import rows
 from vedette.forecast.regression import Features, Regression
 from vedette.forecast.scheduled import Occasion, Scheduled
-from vedette.forecast.scheduled import Occasion, Scheduled
 from vedette.forecast.settings import Factor, Settings
 from vedette.forecast.spread import Spread
 from vedette.forecast.trend import Trend
@@ -62,7 +61,6 @@ class Learner:
         self._regression = Regression(len(rows(settings)) - 1, settings.regression)
         self._trend, self._burst = Trend(settings.trend), Burst(areas, settings.burst)
         self._feasts = Feasts(settings.feasts, observance)
-        self.scheduled = Scheduled(occasions, areas)
         self.scheduled = Scheduled(occasions, areas)
         self._weekday = np.zeros((2, 7))
 

@@ -14,6 +14,7 @@ from vedette.forecast.rates import Geography, Rates
 from vedette.forecast.relaxing import Relaxing
 from vedette.forecast.scheduled import Estimate, Occasion, occasions_of
 from vedette.forecast.settings import Settings, settings
+from vedette.forecast.soundness import refuse_unsound
 from vedette.terms.counts import GAP_DAYS, GAP_RATE, GAP_RATE_DAYS, AreaDays
 from vedette.terms.picture import ScheduledEvent
 
@@ -160,6 +161,7 @@ def replay(
     those scheduled, past ones included. The same model is yielded each time.
     """
     if known is None:
+        refuse_unsound(history)
         occasions = occasions_of(events, history.areas)
         known = min(history.start, begin or until), Model(Geography.of(history, settings()), horizon, None, occasions)
     day, model = known

@@ -75,7 +75,7 @@ def _day(path: str | Path, line: int, field: str, text: str | None) -> date | No
 
 
 def _leaves_below(areas: pl.DataFrame) -> dict[str, tuple[str, ...]]:
-    """For each area the areas below it that hold no other; for such an area itself."""
+    """For each area, and each parent without a row of its own, the areas below it that hold no other, or itself."""
     names = areas["area"].to_list()
     parents = areas["parent"].to_list() if "parent" in areas.columns else [None] * len(names)
     children: dict[str, list[str]] = {}
@@ -83,7 +83,7 @@ def _leaves_below(areas: pl.DataFrame) -> dict[str, tuple[str, ...]]:
         if parent:
             children.setdefault(parent, []).append(name)
     found: dict[str, tuple[str, ...]] = {}
-    for name in names:
+    for name in dict.fromkeys([*names, *children]):
         leaves, open_, seen = [], [name], set()
         while open_:
             one = open_.pop()
