@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["day_words", "month_words", "number", "percent", "render", "signed", "span_words"]
+__all__ = ["attacks", "chance", "day_words", "month_words", "number", "percent", "render", "signed", "span_words"]
 
 _GAP = "\u00a0"
 
@@ -39,6 +39,8 @@ def span_words(first: date, last: date) -> str:
     """A span of days in words, naming a year that both share once."""
     if first == last:
         return day_words(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {day_words(last)}"
     return f"{day_words(first, year=first.year != last.year)} to {day_words(last)}"
 
 
@@ -51,6 +53,20 @@ def month_words(first: date, last: date) -> str:
 def percent(share: float, digits: int = 0) -> str:
     """A share as a percentage."""
     return f"{100 * share:.{digits}f}{_GAP}%"
+
+
+def chance(share: float) -> str:
+    """A probability as a percentage that is never rounded to certainty."""
+    if share > 0.995:
+        return f"over{_GAP}99{_GAP}%"
+    if share < 0.001:
+        return f"under{_GAP}0.1{_GAP}%"
+    return percent(share, 0 if share >= 0.1 else 1)
+
+
+def attacks(value: float) -> str:
+    """An expected number of attacks: whole from 100 on, one decimal from 1 on, else two digits that count."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 1 else f"{value:.2g}"
 
 
 def number(value: float, digits: int = 3) -> str:

@@ -125,7 +125,8 @@ def _share_row(scores: LeadScores, share: float) -> list[str]:
     caught = [scores.standings[name].caught[at] / scores.events for name in NAMES]
     pai = f"{caught[0] / part:,.1f}"
     return [
-        f"{scores.points[at]:,} ({percent(part, 1)})",
+        f"{scores.points[at]:,}",
+        percent(part, 0 if part > 0.0095 else 1),
         *(percent(value, 1) for value in caught),
         percent(scores.detail.best[at] / scores.events, 1),
         pai,
