@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vedette.cli.calendar_given import calendar_option, of_types, scheduled_of, type_option
+from vedette.cli.forecast_verify import WithVerify
 from vedette.cli.output import print_json, print_table
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _EARLIEST, _LATEST, _MOST_DAYS = date(1900, 1, 1), date(2199, 12, 31), 1000
 _SHOWN = 10
 
 
-@click.command()
+@click.command(cls=WithVerify)
 @click.argument("events", metavar="EVENTS.csv")
 @click.option(
     "--areas", required=True, metavar="AREAS.csv", help="Areas with the latitude and longitude of their centre."
@@ -34,6 +35,7 @@ _SHOWN = 10
 @type_option
 @click.option("--out", required=True, metavar="OUT.parquet", help="File to write.")
 @click.option("--explain", metavar="AREA", help="Also say what the forecast of this area's first day is made of.")
+@click.option("--html", metavar="PAGE.html", help="Also write a page for a briefing: map, course, reasons.")
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON.")
 def command(
     events: str,
@@ -44,6 +46,7 @@ def command(
     types: tuple[str, ...],
     out: str,
     explain: str | None,
+    html: str | None,
     as_json: bool,
 ) -> None:
     """Forecast attacks per area and day from the events before DAY.
@@ -61,6 +64,10 @@ def command(
     reasons = fitted.explain(explain) if explain is not None else ()
     table = fitted.forecast()
     write_parquet(table, out)
+    if html is not None:
+        from vedette.cli.forecast_pages import write_forecast_page
+
+        write_forecast_page(html, fitted, table, history)
     span = day, day + timedelta(days=days - 1)
     print_highest(totals_of(table), span, history, out, rows=table.height, as_json=as_json, reasons=reasons)
 

@@ -86,6 +86,10 @@ class Fitted:
         leads = range(self._checked(first), self._checked(self.horizon if last is None else last) + 1)
         return _frame([self._row(lead) for lead in leads], self.as_of, self.areas)
 
+    def common(self, lead: int = 1) -> float:
+        """Dispersion of the total over all areas on the day `lead` days ahead; raises FieldError as `forecast` does."""
+        return self._model.blend(self._checked(lead)).common
+
     def sums(self, hierarchy: Hierarchy | None = None, spans: Sequence[str] | None = None) -> pl.DataFrame:
         """Distributions of the attacks in every area of a hierarchy over spans of days, following SUM_SCHEMA.
 
