@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vedette.cli.calendar_given import calendar_option, of_types, scheduled_of, type_option
-from vedette.cli.forecast_verify import WithVerify
+from vedette.cli.forecast_sums import by_option, print_sums, spans_option, summary_of, sums_of, sums_path
 from vedette.cli.output import print_json, print_table
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _EARLIEST, _LATEST, _MOST_DAYS = date(1900, 1, 1), date(2199, 12, 31), 1000
 _SHOWN = 10
 
 
-@click.command(cls=WithVerify)
+@click.command()
 @click.argument("events", metavar="EVENTS.csv")
 @click.option(
     "--areas", required=True, metavar="AREAS.csv", help="Areas with the latitude and longitude of their centre."
@@ -33,9 +33,10 @@ _SHOWN = 10
 @click.option("--horizon", default="7", show_default=True, metavar="N", help="Number of days to forecast.")
 @calendar_option
 @type_option
+@by_option
+@spans_option
 @click.option("--out", required=True, metavar="OUT.parquet", help="File to write.")
 @click.option("--explain", metavar="AREA", help="Also say what the forecast of this area's first day is made of.")
-@click.option("--html", metavar="PAGE.html", help="Also write a page for a briefing: map, course, reasons.")
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON.")
 def command(
     events: str,
@@ -44,15 +45,17 @@ def command(
     horizon: str,
     calendar: str | None,
     types: tuple[str, ...],
+    by: str,
+    spans: str | None,
     out: str,
     explain: str | None,
-    html: str | None,
     as_json: bool,
 ) -> None:
     """Forecast attacks per area and day from the events before DAY.
 
     EVENTS.csv has the columns date and area [, latitude, longitude, type], AREAS.csv area, latitude and longitude; either
-    may be gzipped or "-" for standard input. OUT.parquet gets one row per area and day.
+    may be gzipped or "-" for standard input. OUT.parquet gets one row per area and day. Sums over areas and days (--by,
+    --spans) go to a file of their own beside it.
     """
     day, days = day_of("--as-of", as_of), days_of("--horizon", horizon)
     from datetime import timedelta
@@ -62,14 +65,15 @@ def command(
     history = history_of(events, areas, day, day, types)
     fitted = fit(history, day, days, events=scheduled_of(calendar, areas))
     reasons = fitted.explain(explain) if explain is not None else ()
-    table = fitted.forecast()
+    table, added = fitted.forecast(), sums_of(fitted, areas, by, spans)
     write_parquet(table, out)
-    if html is not None:
-        from vedette.cli.forecast_pages import write_forecast_page
-
-        write_forecast_page(html, fitted, table, history)
+    if added is not None:
+        write_parquet(added, sums_path(out))
     span = day, day + timedelta(days=days - 1)
-    print_highest(totals_of(table), span, history, out, rows=table.height, as_json=as_json, reasons=reasons)
+    more: dict[str, object] = {} if added is None else {"sums": summary_of(added, sums_path(out))}
+    print_highest(totals_of(table), span, history, out, rows=table.height, as_json=as_json, reasons=reasons, more=more)
+    if added is not None and not as_json:
+        print_sums(added, sums_path(out))
 
 
 def day_of(option: str, text: str) -> date:

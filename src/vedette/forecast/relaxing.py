@@ -1,5 +1,6 @@
 """Beyond the longest lead that is learned: rates go home to their long run, and less and less is known."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,16 +27,20 @@ class Relaxing:
         return float(0.5 ** (self.days / self.settings.relaxing.half_life))
 
     def table(self, table: Floats) -> Floats:
-        """A table of rates (rows, areas), each drawn towards the slowest of its kind; all areas' towards their own mean."""
+        """A table of rates (rows, areas), each drawn towards its long run.
+
+        That is the slowest rate of its kind; the mean of the areas' own for the rate of all areas; an area's own for what
+        past attacks set off, which is over by then.
+        """
         if not self.days:
             return table
-        names, home = rows(self.settings), np.empty_like(table)
-        for kind in {kind for kind, _ in names}:
-            of_kind = [number for number, name in enumerate(names) if name[0] == kind]
-            home[of_kind] = table[max(of_kind, key=lambda number: names[number][1])]
-        everywhere = [number for number, name in enumerate(names) if name[0] == "everywhere"]
-        slowest = max((number for number, name in enumerate(names) if name[0] == "own"), key=lambda at: names[at][1])
-        home[everywhere] = table[slowest].mean() if table.shape[1] else 0.0
+        names, home = rows(self.settings), table.copy()
+        own = table[_slowest(names, "own")]
+        for number, (kind, _) in enumerate(names):
+            if kind == "everywhere":
+                home[number] = own.mean() if own.size else 0.0
+            else:
+                home[number] = own if kind == "excited" else table[_slowest(names, kind)]
         return np.asarray(self.fade * table + (1 - self.fade) * home)
 
     def alpha(self, alpha: Floats) -> Floats:
@@ -48,3 +53,7 @@ class Relaxing:
         """The dispersion of the total, likewise."""
         wander = self.settings.relaxing.common_log_variance_per_day * self.days
         return float(common + (1 + common) * np.expm1(wander))
+
+
+def _slowest(names: Sequence[tuple[str, int]], kind: str) -> int:
+    return max((number for number, name in enumerate(names) if name[0] == kind), key=lambda number: names[number][1])
