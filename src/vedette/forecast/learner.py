@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from vedette.forecast.burst import Burst
 from vedette.forecast.feasts import Feasts, Observance
 from vedette.forecast.mixture import Mixture
-from vedette.forecast.rates import rows
+from vedette.forecast.rates import compared
 from vedette.forecast.regression import Features, Regression
 from vedette.forecast.scheduled import Occasion, Scheduled
 from vedette.forecast.settings import Factor, Settings
@@ -58,7 +58,7 @@ class Learner:
     ) -> None:
         self._settings = settings
         self._mixture, self._spread = Mixture(settings), Spread(settings)
-        self._regression = Regression(len(rows(settings)) - 1, settings.regression)
+        self._regression = Regression(compared(settings), settings.regression)
         self._trend, self._burst = Trend(settings.trend), Burst(areas, settings.burst)
         self._feasts = Feasts(settings.feasts, observance)
         self.scheduled = Scheduled(occasions, areas)
@@ -113,7 +113,7 @@ class Learner:
     def _expected(self, known: Known, day: date) -> tuple[Expected, Features]:
         parts = self._mixture.parts(known.table)
         base = parts.sum(axis=0)
-        features = self._regression.features(known.table[:-1], base)
+        features = self._regression.features(known.table[: compared(self._settings)], base)
         said = Expected(
             parts=parts,
             correction=self._regression.factor(features, len(base)),

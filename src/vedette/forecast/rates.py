@@ -6,12 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_matrix
 
+from vedette.forecast.excited import Excited
 from vedette.forecast.feasts import Observance, observance_of
+from vedette.forecast.last_year import LastYear
 from vedette.forecast.neighbours import neighbour_average
 from vedette.forecast.settings import Settings
 from vedette.terms.counts import AreaDays
 
-__all__ = ["Geography", "Rates", "rows"]
+__all__ = ["Geography", "Rates", "compared", "rows"]
 
 Floats = NDArray[np.float64]
 
@@ -54,6 +56,8 @@ class Rates:
         self._everywhere = own.half_lives.index(around.everywhere)
         prior = self._sum[self._around]
         self._near, self._wide = prior * (geography.near.getnnz(1) > 0), prior * (geography.wide.getnnz(1) > 0)
+        self._excited = Excited(geography, settings)
+        self._year = LastYear(geography.areas, settings.last_year.days, own.prior_days, own.prior_rate)
         self._table: Floats | None = None
 
     def observe(self, counts: Floats) -> None:
@@ -62,7 +66,10 @@ class Rates:
         decay = self._decay[self._around, None]
         self._sum = self._sum * self._decay[:, None] + counts
         self._near = self._near * decay + self._geography.near[:, some] @ counts[some]
-        self._wide = self._wide * decay + self._geography.wide[:, some] @ counts[some]
+        around = self._geography.wide[:, some] @ counts[some]
+        self._wide = self._wide * decay + around
+        self._excited.observe(counts, around)
+        self._year.observe(counts)
         self._weight = self._weight * self._decay + 1
         self._table = None
 
@@ -72,16 +79,27 @@ class Rates:
             own = self._sum / self._weight[:, None]
             weight = self._weight[self._around, None]
             all_ = np.full((1, self._geography.areas), own[self._everywhere].mean() if self._geography.areas else 0.0)
-            self._table = np.concatenate([own, self._near / weight, self._wide / weight, all_])
+            beside = np.stack([self._excited.rate(), self._year.rate()])
+            self._table = np.concatenate([own, self._near / weight, self._wide / weight, beside, all_])
         return self._table
 
 
 def rows(settings: Settings) -> tuple[tuple[str, int], ...]:
-    """The kind and half-life of each row of a table of rates: own, near and wide ones, and one of all areas."""
+    """The kind and half-life of each row of a table of rates: own, near and wide ones, two others, and one of all areas.
+
+    In place of a half-life stands the number of days that the self-exciting process and the last year look back on.
+    """
     around = settings.neighbours.half_lives
     return (
         *(("own", half_life) for half_life in settings.rates.half_lives),
         *(("near", half_life) for half_life in around),
         *(("wide", half_life) for half_life in around),
+        ("excited", settings.excited.history_days),
+        ("year", settings.last_year.days),
         ("everywhere", settings.neighbours.everywhere),
     )
+
+
+def compared(settings: Settings) -> int:
+    """The number of leading rows of a table that the regression compares with each other: own, near and wide ones."""
+    return len(settings.rates.half_lives) + 2 * len(settings.neighbours.half_lives)

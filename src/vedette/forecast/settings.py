@@ -59,7 +59,7 @@ class Neighbours(Term):
 class Member(Term):
     """One rate that the expected count is made of, and the weight that learning starts from."""
 
-    kind: Literal["own", "near", "wide", "everywhere"]
+    kind: Literal["own", "near", "wide", "everywhere", "excited", "year"]
     half_life: PositiveInt
     weight: PositiveFloat
 
@@ -136,6 +136,40 @@ class Floor(Term):
     mean: PositiveFloat
 
 
+class Hawkes(Term):
+    """Where the self-exciting process reaches, and weak priors: medians and standard deviations on transformed scales."""
+
+    reach_km: PositiveFloat
+    branching: Probability
+    branching_sd: PositiveFloat
+    decay_days: PositiveFloat
+    decay_sd: PositiveFloat
+    spread: Probability
+    spread_sd: PositiveFloat
+    rhythm_sd: PositiveFloat
+    lift_sd: PositiveFloat
+    background_sd: PositiveFloat
+    scatter: PositiveFloat
+    scatter_sd: PositiveFloat
+    most_sds: PositiveFloat
+    most_steps: PositiveInt
+    widening: PositiveFloat
+
+
+class Excited(Term):
+    """How many days the self-exciting member is fitted to, how often, and to how many areas at most."""
+
+    history_days: PositiveInt
+    refit_days: PositiveInt
+    most_areas: PositiveInt
+
+
+class LastYear(Term):
+    """How many days the empirical member averages over."""
+
+    days: PositiveInt
+
+
 class Silence(Term):
     """How an area's spread grows while its sources are silent."""
 
@@ -174,6 +208,9 @@ class Settings(Term):
     burst: Burst
     weekday: Factor
     spread: Spread
+    hawkes: Hawkes
+    excited: Excited
+    last_year: LastYear
     floor: Floor
     silence: Silence
     relaxing: Relaxing
