@@ -11,6 +11,8 @@ __all__ = ["neighbour_average"]
 
 Floats = NDArray[np.float64]
 
+_AT_ONCE = 4096
+
 
 def neighbour_average(latitude: Floats, longitude: Floats, width: float, reach: float) -> csr_matrix:
     """Sparse matrix, shape (areas, areas), that averages a rate over each area's neighbours, itself left out.
@@ -24,17 +26,29 @@ def neighbour_average(latitude: Floats, longitude: Floats, width: float, reach: 
     points = plane_km(latitude, longitude)
     if number < 2:
         return csr_matrix((number, number))
-    tree = cKDTree(points)
-    spacing = _spacing(points)
-    pairs = tree.query_pairs(reach * spacing * (1 + 1e-9), output_type="ndarray")
-    row = np.concatenate([pairs[:, 0], pairs[:, 1]])
-    column = np.concatenate([pairs[:, 1], pairs[:, 0]])
-    distance2 = ((points[row] - points[column]) ** 2).sum(axis=1)
-    weight = np.exp(-distance2 / (2 * (width * spacing) ** 2))
-    total = np.bincount(row, weights=weight, minlength=number)
-    matrix = csr_matrix((weight / total[row], (row, column)), shape=(number, number))
-    matrix.sort_indices()
-    return matrix
+    tree, spacing = cKDTree(points), _spacing(points)
+    columns, weights, sizes = [], [], []
+    for begin in range(0, number, _AT_ONCE):
+        some = np.arange(begin, min(begin + _AT_ONCE, number))
+        column, size = _within(tree, points[some], reach * spacing * (1 + 1e-9))
+        row = np.repeat(some, size)
+        other = column != row
+        row, column = row[other], column[other]
+        weight = np.exp(-((points[row] - points[column]) ** 2).sum(axis=1) / (2 * (width * spacing) ** 2))
+        own = np.bincount(row - begin, minlength=len(some))
+        total = np.bincount(row - begin, weights=weight, minlength=len(some))
+        columns.append(column.astype(np.int32))
+        weights.append(weight / total[row - begin])
+        sizes.append(own)
+    start = np.concatenate([[0], np.cumsum(np.concatenate(sizes))])
+    return csr_matrix((np.concatenate(weights), np.concatenate(columns), start), shape=(number, number))
+
+
+def _within(tree: cKDTree, points: Floats, distance: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The numbers of the places within `distance` of each point, in order, and how many these are for each."""
+    found = tree.query_ball_point(points, distance, return_sorted=True)
+    size = np.array([len(numbers) for numbers in found])
+    return np.concatenate([np.asarray(numbers, dtype=np.int64) for numbers in found]), size
 
 
 def _spacing(points: Floats) -> float:
