@@ -12,7 +12,7 @@ import pytest
 from vedette.cli import main
 from vedette.cli.forecast_pages import forecast_page
 from vedette.cli.forecast_places import near
-from vedette.cli.forecast_render import attacks, chance, month_words, number, signed, span_words
+from vedette.cli.forecast_render import attacks, chance, month_words, number, signed, span_words, thousandth
 from vedette.forecast import fit
 from vedette.terms.counts import AreaDays
 from vedette.terms.picture import AreaKnowledge
@@ -131,7 +131,7 @@ def test_verify_says_in_json_what_the_page_says(files: Path, hindcast: Path, cap
     assert scores["days"] == 60
     page = (files / "again.html").read_text(encoding="utf-8")
     assert told["verdict"] in page
-    assert f"{1000 * scores['standings']['forecast']['scores']['crps']:,.2f}" in page
+    assert thousandth(scores["standings"]["forecast"]["scores"]["crps"]) in page
 
 
 def test_days_after_the_last_event_are_left_out_unless_the_record_is_said_to_be_complete(

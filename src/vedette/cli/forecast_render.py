@@ -7,7 +7,18 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["attacks", "chance", "day_words", "month_words", "number", "percent", "render", "signed", "span_words"]
+__all__ = [
+    "attacks",
+    "chance",
+    "day_words",
+    "month_words",
+    "number",
+    "percent",
+    "render",
+    "signed",
+    "span_words",
+    "thousandth",
+]
 
 _GAP = "\u00a0"
 
@@ -67,6 +78,12 @@ def chance(share: float) -> str:
 def attacks(value: float) -> str:
     """An expected number of attacks: whole from 100 on, one decimal from 1 on, else two digits that count."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 1 else f"{value:.2g}"
+
+
+def thousandth(score: float) -> str:
+    """A small score per 1,000 rows: two decimals, or three digits that count where it is below 1."""
+    value = 1000 * score
+    return f"{value:,.2f}" if value >= 1 else f"{value:.3g}"
 
 
 def number(value: float, digits: int = 3) -> str:

@@ -71,6 +71,8 @@ def reliability_chart(bins: Sequence[Bin]) -> Markup:
     floor = min([0.1, *(one.said for one in bins if one.said > 0), *(one.came for one in bins if one.came > 0)])
     low = max(10.0 ** _floor10(floor), 1e-6)
     ticks = [(10.0**n, _chance(10.0**n)) for n in range(_floor10(low), 1)]
+    if low >= 0.1:
+        ticks = [(share, percent(share)) for share in (0.1, 0.2, 0.5, 1.0)]
     x = Axis(low, 1, ticks, "chance said of at least one attack", log=True)
     chart = Chart(x, Axis(low, 1, ticks, "how often one came", log=True), left=66)
     chart.line([(low, low), (1, 1)], "zero")
@@ -153,6 +155,9 @@ def day_ticks(first: date, days: int) -> list[tuple[float, str]]:
     else:
         step = 1 if days <= 10 else 7 if days <= 70 else 14
         found = [(n, f"{day.day} {day:%b}") for n, day in enumerate(every) if n % step == 0]
+    if found and days > 100:
+        start = every[int(found[0][0])]
+        found[0] = found[0][0], f"{start:%b %Y}"
     thin = -(-len(found) // 14)
     return [(float(n), words) for n, words in found[::thin]]
 

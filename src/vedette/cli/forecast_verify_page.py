@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from vedette.cli.forecast_render import month_words, number, percent, render, signed, span_words
+from vedette.cli.forecast_render import month_words, number, percent, render, signed, span_words, thousandth
 from vedette.cli.forecast_verify_charts import (
     calendar_chart,
     curve_chart,
@@ -46,7 +46,7 @@ def verify_page(
         lead_rows=[_lead(scores) for scores in leads],
         leads_chart=leads_chart(leads) if len(leads) > 1 else None,
         curve=curve_chart(shown),
-        curve_rows=[_share_row(shown, share) for share in CURVE_SHARES],
+        curve_rows=_curve_rows(shown),
         reliability=reliability_chart(detail.reliability),
         bins=[
             (percent(one.said, 2), percent(one.came, 2), _between(one.low, one.high), f"{one.rows:,}")
@@ -66,6 +66,8 @@ def verify_page(
         names=NAMES,
         numbers=numbers,
         percent=percent,
+        off=number(100 * shown.calibration_error, 2),
+        first_areas=[max(1, round(share * shown.areas)) for share in numbers.scores.shares],
     )
 
 
@@ -92,10 +94,10 @@ def _standing(scores: LeadScores, name: str) -> dict[str, Any]:
         "name": NAMES[name],
         "own": name == "forecast",
         "hits": [percent(found[f"hit_{share}pct"], 1) for share in (1, 5, 10)],
-        "crps": f"{1000 * found['crps']:,.2f}",
+        "crps": thousandth(found["crps"]),
         "log_score": f"{found['log_score_nb']:.3f}",
-        "brier": f"{1000 * found['brier']:,.2f}",
-        "log_loss": f"{1000 * found['log_loss']:,.1f}",
+        "brier": thousandth(found["brier"]),
+        "log_loss": thousandth(found["log_loss"]),
         "total": number(standing.forecast_total),
         "passed": percent(standing.pass_rate),
         "gain": _gain(gains["log_score_nb"]) if gains else None,
@@ -112,9 +114,15 @@ def _lead(scores: LeadScores) -> dict[str, Any]:
         "events": f"{scores.events:,}",
         "total": f"{100 * (own.forecast_total / scores.events - 1):+.1f} %".replace("-", "−"),
         "hit": percent(own.scores["hit_1pct"], 1),
-        "crps": f"{1000 * own.scores['crps']:,.2f}",
+        "crps": thousandth(own.scores["crps"]),
         "gains": [_gain(scores.gains[name]["log_score_nb"]) for name in scores.gains],
     }
+
+
+def _curve_rows(scores: LeadScores) -> list[list[str]]:
+    """One row per share of areas; of shares that are the same number of areas, the first."""
+    rows = {row[0]: row for row in (_share_row(scores, share) for share in reversed(CURVE_SHARES))}
+    return list(reversed(rows.values()))
 
 
 def _share_row(scores: LeadScores, share: float) -> list[str]:
@@ -146,8 +154,8 @@ def _group(group: Group) -> list[str]:
         f"{group.areas:,}",
         number(group.forecast),
         f"{group.came:,}",
-        number(1000 * group.crps),
-        number(1000 * group.baseline_crps["ewma_mix"]),
+        thousandth(group.crps),
+        thousandth(group.baseline_crps["ewma_mix"]),
         *("–" if gain is None else _gain(gain) for gain in gains),
     ]
 

@@ -1,10 +1,12 @@
 """Can this forecast be trusted? The figures of a verification as sentences, for people who read nothing else."""
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from vedette.cli.forecast_render import month_words, number, percent, span_words
 from vedette.forecast.verify import LeadScores
+from vedette.forecast.verify_calibration import Day
 from vedette.forecast.verify_settings import verify_settings
 
 __all__ = ["NAMES", "Answer", "ahead", "answer", "name_of"]
@@ -15,6 +17,9 @@ NAMES = {
     "ewma_mix": "EWMA mix 7/150",
     "conflictology": "Conflictology",
 }
+
+
+_MONTHS = 6
 
 
 class Answer(NamedTuple):
@@ -85,26 +90,40 @@ def _faults(scores: LeadScores) -> list[str]:
     """What is not as it should be."""
     limits, own = verify_settings().trust, scores.standings["forecast"]
     found = []
-    off = own.forecast_total / scores.events - 1
-    if abs(off) > limits.total:
-        way = "high" if off > 0 else "low"
-        found.append(f"Totals: it was {percent(abs(off))} too {way} over the whole span; scale totals with care.")
+    days = scores.detail.days
+    if _apart(days) and abs(own.forecast_total / scores.events - 1) > limits.total:
+        found.append(
+            f"Totals: over the whole span it was {_way(own.forecast_total, scores.events)}; scale totals with care."
+        )
     for name, words in (("50pct", "50"), ("90pct", "90")):
         gap = own.coverage[name].gap
         if abs(gap) > limits.coverage_gap:
             way = "too wide" if gap > 0 else "too narrow"
             found.append(f"Spread: its {words}{chr(160)}% ranges in busy places are {way} ({100 * gap:+.1f} points).")
-    for month in scores.detail.months:
-        apart = month.forecast / month.came - 1 if month.came else 0.0
-        if abs(apart) > limits.total and len(scores.detail.months) > 1 and len(scores.detail.months) <= 12:
-            way = "high" if apart > 0 else "low"
-            when = month_words(month.first, month.last)
-            found.append(f"Totals: in {when} it was {percent(abs(apart))} too {way}.")
+    wrong = []
+    for month in scores.detail.months if len(scores.detail.months) > 1 else ():
+        inside = days[(month.first - scores.first).days : (month.last - scores.first).days + 1]
+        if month.came and _apart(inside) and abs(month.forecast / month.came - 1) > limits.total:
+            wrong.append(f"{_way(month.forecast, month.came)} in {month_words(month.first, month.last)}")
+    if wrong:
+        more = f" and off in {len(wrong) - _MONTHS} more months" if len(wrong) > _MONTHS else ""
+        found.append(f"Totals by month: {', '.join(wrong[:_MONTHS])}{more}.")
     if own.pass_rate < limits.n_test:
         found.append(
             f"Days: the total fell outside its 95{chr(160)}% range on {percent(1 - own.pass_rate)} of days; 5{chr(160)}% would be right."
         )
     return found
+
+
+def _apart(days: Sequence[Day]) -> bool:
+    """Whether what came in some days is further from what was expected than the scatter of single days explains."""
+    scatter = math.sqrt(sum(((day.high - day.low) / 3.92) ** 2 for day in days))
+    return abs(sum(day.came - day.forecast for day in days)) > 1.96 * scatter
+
+
+def _way(forecast: float, came: float) -> str:
+    off = forecast / came - 1
+    return f"{percent(abs(off))} too {'high' if off > 0 else 'low'}"
 
 
 def _off(share: float) -> str:
