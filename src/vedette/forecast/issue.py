@@ -171,18 +171,20 @@ class Fitted:
         kinds = np.array([member.kind for member in self._model.settings.members])
         fast = np.array([member.half_life for member in self._model.settings.members]) < _SLOW_DAYS
         said, parts = row.expected, row.expected.parts[:, at]
-        own, least = parts[kinds == "own"].sum(), self._model.settings.floor.mean
+        own, least = parts[(kinds == "own") | (kinds == "year")].sum(), self._model.settings.floor.mean
         near = own + parts[(kinds == "near") | (kinds == "wide")].sum()
-        steps = [max(own, least), max(near, least), max(parts.sum(), least)]
+        excited = near + parts[kinds == "excited"].sum()
+        steps = [max(own, least), max(near, least), max(excited, least), max(parts.sum(), least)]
         recent = parts[(kinds == "own") & fast].sum()
-        product = steps[2] * said.correction[at] * said.trend * said.weekday * said.feast[at]
+        product = steps[-1] * said.correction[at] * said.trend * said.weekday * said.feast[at]
         told = [
             (
                 f"own record: {recent:.3g} attacks a day from recent weeks, {own - recent:.3g} from the long run",
                 steps[0],
             ),
             ("neighbouring areas", steps[1] / steps[0]),
-            ("the country as a whole", steps[2] / steps[1]),
+            ("attacks that set off further ones", steps[2] / steps[1]),
+            ("the country as a whole", steps[3] / steps[2]),
             ("what followed such patterns of quick and slow rates before", said.correction[at]),
             ("course of the total over all areas", said.trend),
             (f"day of the week ({row.day:%A})", said.weekday),
