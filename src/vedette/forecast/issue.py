@@ -176,7 +176,7 @@ class Fitted:
         excited = near + parts[kinds == "excited"].sum()
         steps = [max(own, least), max(near, least), max(excited, least), max(parts.sum(), least)]
         recent = parts[(kinds == "own") & fast].sum()
-        product = steps[-1] * said.correction[at] * said.trend * said.weekday * said.feast[at]
+        product = steps[-1] * said.correction[at] * said.trend * said.weekday * said.feast[at] * said.pooled[at]
         told = [
             (
                 f"own record: {recent:.3g} attacks a day from recent weeks, {own - recent:.3g} from the long run",
@@ -189,6 +189,7 @@ class Fitted:
             ("course of the total over all areas", said.trend),
             (f"day of the week ({row.day:%A})", said.weekday),
             ("days of a great Muslim feast", said.feast[at]),
+            ("plain average of the last weeks beside the model", said.pooled[at]),
             ("least rate that is ever given", row.base[at] / product),
             ("silent sources: rate held as before the silence", row.held[at] / row.base[at]),
             (row.calendar.reasons[at] or "calendar", float(row.calendar.factor[at])),

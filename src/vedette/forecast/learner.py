@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from vedette.forecast.burst import Burst
 from vedette.forecast.feasts import Feasts, Observance
 from vedette.forecast.mixture import Mixture
+from vedette.forecast.pool import Pool
 from vedette.forecast.rates import compared
 from vedette.forecast.regression import Features, Regression
 from vedette.forecast.scheduled import Occasion, Scheduled
@@ -33,7 +34,8 @@ class Known:
 class Expected:
     """The expected attacks per area on a day and what they are made of; their product, above the floor, is `mean`.
 
-    parts [members, areas] what each rate adds; correction, feast [areas], trend and weekday the factors on their sum.
+    parts [members, areas] what each rate adds; correction, feast, pooled [areas], trend and weekday the factors on their
+    sum; without the last of them, `pooled`, it is what the model says by itself, `modelled`.
     """
 
     parts: Floats
@@ -41,11 +43,17 @@ class Expected:
     trend: float
     weekday: float
     feast: Floats
+    pooled: Floats
     floor: float
 
     @property
     def mean(self) -> Floats:
         """Expected attacks per area, shape (areas,)."""
+        return np.asarray(np.maximum(self.modelled * self.pooled, self.floor))
+
+    @property
+    def modelled(self) -> Floats:
+        """What is expected before the plain average had its say, shape (areas,)."""
         steady = self.parts.sum(axis=0) * self.correction
         return np.asarray(np.maximum(steady * (self.trend * self.weekday) * self.feast, self.floor))
 
@@ -58,7 +66,7 @@ class Learner:
     ) -> None:
         self._settings = settings
         self._mixture, self._spread = Mixture(settings), Spread(settings)
-        self._regression = Regression(compared(settings), settings.regression)
+        self._regression, self._pool = Regression(compared(settings), settings.regression), Pool(settings)
         self._trend, self._burst = Trend(settings.trend), Burst(areas, settings.burst)
         self._feasts = Feasts(settings.feasts, observance)
         self.scheduled = Scheduled(occasions, areas)
@@ -99,7 +107,7 @@ class Learner:
             counts, mean + self._settings.learning.most_surprise * (1 + np.sqrt(mean * (1 + alpha * mean)))
         )
         self._mixture.observe(known.table, bounded, base, alpha, said.weekday * said.feast)
-        self._regression.observe(features, bounded, mean, alpha)
+        self._regression.observe(features, bounded, said.modelled, alpha)
         self._burst.observe(counts, mean, alpha)
         self._spread.observe(counts, mean)
         steady = base * said.correction
@@ -114,13 +122,17 @@ class Learner:
         parts = self._mixture.parts(known.table)
         base = parts.sum(axis=0)
         features = self._regression.features(known.table[: compared(self._settings)], base)
+        correction, trend = self._regression.factor(features, len(base)), self._trend.factor(known.trend)
+        weekday, feast, floor = self.weekday(day), self._feasts.factor(day), self._settings.floor.mean
+        modelled = np.maximum(base * correction * (trend * weekday) * feast, floor)
         said = Expected(
             parts=parts,
-            correction=self._regression.factor(features, len(base)),
-            trend=self._trend.factor(known.trend),
-            weekday=self.weekday(day),
-            feast=self._feasts.factor(day),
-            floor=self._settings.floor.mean,
+            correction=correction,
+            trend=trend,
+            weekday=weekday,
+            feast=feast,
+            pooled=self._pool.factor(known.table, modelled),
+            floor=floor,
         )
         return said, features
 

@@ -41,7 +41,7 @@ class Blend:
         long, share = _now(self.long, table, day, fade), self.share
         mixed = {
             name: (1 - share) * getattr(short, name) + share * getattr(long, name)
-            for name in ("parts", "correction", "trend", "weekday", "feast", "floor")
+            for name in ("parts", "correction", "trend", "weekday", "feast", "pooled", "floor")
         }
         return Expected(**mixed)
 

@@ -95,6 +95,17 @@ class Trend(Term):
     alpha_most: PositiveFloat
 
 
+class Pool(Term):
+    """A plain average beside the model: its half-lives in days and how much it counts in busy areas."""
+
+    quick: PositiveInt
+    slow: PositiveInt
+    quick_share: Probability
+    share: Probability
+    busy_rate: PositiveFloat
+    most: float = Field(ge=1)
+
+
 class Feasts(Term):
     """The days around a feast, counted from its first day, and the factor on them before anything was seen."""
 
@@ -203,6 +214,7 @@ class Settings(Term):
     members: tuple[Member, ...] = Field(min_length=1)
     learning: Learning
     regression: Regression
+    pool: Pool
     trend: Trend
     feasts: Feasts
     burst: Burst
