@@ -224,6 +224,6 @@ def test_totals_of_a_week_and_of_four_lie_where_they_are_said_to() -> None:
                 seen = grid.counts[grid.index(row["first"]) : grid.index(row["last"]) + 1].sum()
                 inside[row["span"]].append(row["q05"] <= seen <= row["q95"])
         fitted = fitted.update(grid.counts[grid.index(fitted.as_of)])
-    # were days independent, 90 % intervals would hold 79 and 58 % of the totals
+    # were days independent, 90 % intervals would hold 80 and 49 % of the totals
     assert np.mean(inside["7"]) > 0.85
     assert np.mean(inside["28"]) > 0.80

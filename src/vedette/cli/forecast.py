@@ -9,6 +9,7 @@ import click
 
 from vedette.cli.calendar_given import calendar_option, of_types, scheduled_of, type_option
 from vedette.cli.forecast_sums import by_option, print_sums, spans_option, summary_of, sums_of, sums_path
+from vedette.cli.forecast_verify import WithVerify
 from vedette.cli.output import print_json, print_table
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _EARLIEST, _LATEST, _MOST_DAYS = date(1900, 1, 1), date(2199, 12, 31), 1000
 _SHOWN = 10
 
 
-@click.command()
+@click.command(cls=WithVerify)
 @click.argument("events", metavar="EVENTS.csv")
 @click.option(
     "--areas", required=True, metavar="AREAS.csv", help="Areas with the latitude and longitude of their centre."
@@ -37,6 +38,7 @@ _SHOWN = 10
 @spans_option
 @click.option("--out", required=True, metavar="OUT.parquet", help="File to write.")
 @click.option("--explain", metavar="AREA", help="Also say what the forecast of this area's first day is made of.")
+@click.option("--html", metavar="PAGE.html", help="Also write a page for a briefing: map, course, reasons.")
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON.")
 def command(
     events: str,
@@ -49,6 +51,7 @@ def command(
     spans: str | None,
     out: str,
     explain: str | None,
+    html: str | None,
     as_json: bool,
 ) -> None:
     """Forecast attacks per area and day from the events before DAY.
@@ -69,6 +72,10 @@ def command(
     write_parquet(table, out)
     if added is not None:
         write_parquet(added, sums_path(out))
+    if html is not None:
+        from vedette.cli.forecast_pages import write_forecast_page
+
+        write_forecast_page(html, fitted, table, history)
     span = day, day + timedelta(days=days - 1)
     more: dict[str, object] = {} if added is None else {"sums": summary_of(added, sums_path(out))}
     print_highest(totals_of(table), span, history, out, rows=table.height, as_json=as_json, reasons=reasons, more=more)
