@@ -250,7 +250,7 @@ def test_numbers_and_days_are_said_for_people() -> None:
     ]
     assert [attacks(v) for v in (1234.5, 11.04, 0.0123)] == ["1,234", "11.0", "0.012"]
     assert [number(v) for v in (0, 12345, 3.14159)] == ["0", "12,345", "3.14"]
-    assert [signed(v) for v in (0.1234, -0.1234, -0.0001)] == ["+0.123", "−0.123", "+0.000"]
+    assert [signed(v) for v in (0.1234, -0.1234, -0.0001)] == ["+0.123", "−0.123", "−0.000"]
     assert span_words(date(2030, 1, 3), date(2030, 1, 9)) == "3 to 9\u00a0January\u00a02030"
     assert span_words(date(2030, 12, 3), date(2031, 1, 9)) == "3\u00a0December\u00a02030 to 9\u00a0January\u00a02031"
     assert month_words(date(2030, 2, 1), date(2030, 2, 28)) == "February\u00a02030"
@@ -261,3 +261,13 @@ def test_places_are_told_by_the_nearest_town() -> None:
     assert near(33.42, 43.30) == "Ramadi"
     assert near(33.42 + 0.27, 43.30) == "30\u00a0km N of Ramadi"
     assert near(0.0, 0.0) is None
+
+
+def test_one_day_is_too_early_to_judge(files: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    areas, events, out = files / "areas.csv", files / "events.csv", tmp_path / "one.parquet"
+    assert _run("forecast", events, "--areas", areas, "--as-of", ISSUED, "--horizon", 1, "--out", out) == 0
+    assert _run("forecast", "verify", out, events, "--areas", areas, "--out", tmp_path / "one.html") == 0
+    assert "Too early to say. On 1 May 2030" in capfd.readouterr().out
+    page = (tmp_path / "one.html").read_text(encoding="utf-8")
+    assert "No intervals: they need at least 14 days" in page
+    assert "[+" not in page

@@ -99,8 +99,8 @@ def number(value: float, digits: int = 3) -> str:
 
 
 def signed(value: float, digits: int = 3) -> str:
-    """A difference with its sign."""
-    return f"{round(value, digits) + 0.0:+.{digits}f}".replace("-", "−")
+    """A difference with its own sign, even where it is rounded to nothing: an interval ends on one side of 0."""
+    return f"{value + 0.0:+.{digits}f}".replace("-", "−")
 
 
 @cache

@@ -48,9 +48,8 @@ def answer(scores: LeadScores) -> Answer:
     faults = _faults(scores)
     if any(gain.low is None for gain in gains.values()):
         verdict = "Too early to say."
-        faults.insert(
-            0, f"Only {scores.days} days have come to pass; two weeks are the least that an interval can be drawn from."
-        )
+        come = "one day has" if scores.days == 1 else f"{scores.days} days have"
+        faults.insert(0, f"Only {come} come to pass; two weeks are the least that an interval can be drawn from.")
     elif worse:
         verdict = f"No: {_listed(worse)} did better."
     elif len(better) == len(gains):
@@ -67,7 +66,7 @@ def _sentences(scores: LeadScores, better: list[str]) -> list[str]:
     total = f"expected {number(own.forecast_total)} attacks; {scores.events:,} came"
     found = f"put first each day saw {percent(own.scores['hit_1pct'])} of all attacks"
     said = [
-        f"From {span_words(scores.first, scores.last)}, {ahead(scores.lead)}, it {total}, {_off(own.forecast_total / scores.events - 1)}.",
+        f"{'On' if scores.days == 1 else 'From'} {span_words(scores.first, scores.last)}, {ahead(scores.lead)}, it {total}, {_off(own.forecast_total / scores.events - 1)}.",
         f"The {_areas(number_of)} of {scores.areas:,} that it {found}.",
     ]
     if better:
@@ -77,11 +76,13 @@ def _sentences(scores: LeadScores, better: list[str]) -> list[str]:
             f"It was better than {_all_or(better, scores)}: for each attack it gave what came at least "
             f"{percent(times)} more probability, and chance alone does not explain that."
         )
-    wide = own.coverage["90pct"]
+    wide, held = own.coverage["90pct"], sum(day.passed for day in days)
+    where = "over all areas" if own.pit.rows == scores.days * scores.areas else "in busy places"
+    exact = f"({percent(wide.expected, 1)} would be exact, as counts are whole)"
+    inside = f"{'within' if held else 'outside'} the range expected" if len(days) == 1 else ""
+    inside = inside or f"within the range expected on {held} of {len(days)} days"
     said.append(
-        f"In busy places its 90{chr(160)}% ranges held {percent(wide.observed, 1)} of the time "
-        f"({percent(wide.expected, 1)} would be exact, as counts are whole), and the day’s total lay within the range "
-        f"expected on {sum(day.passed for day in days)} of {len(days)} days."
+        f"Its 90{chr(160)}% ranges {where} held {percent(wide.observed, 1)} of the time {exact}, and the day’s total lay {inside}."
     )
     return said
 
