@@ -131,7 +131,7 @@ class Learner:
             trend=trend,
             weekday=weekday,
             feast=feast,
-            pooled=self._pool.factor(known.table, modelled),
+            pooled=self._pool.factor(known.table, modelled, weekday * feast),
             floor=floor,
         )
         return said, features

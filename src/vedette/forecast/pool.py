@@ -24,9 +24,15 @@ class Pool:
         self._quick = table.index(("own", settings.pool.quick))
         self._slow = table.index(("own", settings.pool.slow))
 
-    def factor(self, table: Floats, modelled: Floats) -> Floats:
-        """The factor on what the model says, shape (areas,), from a table of rates (rows, areas) and the model's means."""
+    def factor(self, table: Floats, modelled: Floats, day: Floats) -> Floats:
+        """The factor on what the model says, from a table of rates (rows, areas); it has shape (areas,), as all else.
+
+        modelled are the model's means, `day` is what the day itself (weekday, feast) multiplies them by; the plain average
+        follows it only as far as it goes beyond `doubt`.
+        """
         numbers = self._numbers
         plain = numbers.quick_share * table[self._quick] + (1 - numbers.quick_share) * table[self._slow]
-        apart = np.clip(plain / modelled, 1 / numbers.most, numbers.most)
+        apart = np.clip(
+            plain * day / np.clip(day, 1 / numbers.doubt, numbers.doubt) / modelled, 1 / numbers.most, numbers.most
+        )
         return np.asarray(apart ** (numbers.share * modelled / (modelled + numbers.busy_rate)))

@@ -103,6 +103,7 @@ class Pool(Term):
     quick_share: Probability
     share: Probability
     busy_rate: PositiveFloat
+    doubt: float = Field(ge=1)
     most: float = Field(ge=1)
 
 
