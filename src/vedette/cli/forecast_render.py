@@ -81,9 +81,9 @@ def attacks(value: float) -> str:
 
 
 def thousandth(score: float) -> str:
-    """A small score per 1,000 rows: two decimals, or three digits that count where it is below 1."""
+    """A small score per 1,000 rows: whole from 100 on, two decimals from 1 on, else three digits that count."""
     value = 1000 * score
-    return f"{value:,.2f}" if value >= 1 else f"{value:.3g}"
+    return f"{value:,.0f}" if value >= 100 else f"{value:.2f}" if value >= 1 else f"{value:.3g}"
 
 
 def number(value: float, digits: int = 3) -> str:
