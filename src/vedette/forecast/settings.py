@@ -85,8 +85,9 @@ class Trend(Term):
     """How the course of the total is learned: half-lives in days of the trackers and of their scores, and its dispersion."""
 
     half_lives: tuple[PositiveInt, ...] = Field(min_length=1)
-    prior_events: PositiveFloat
+    prior_events: tuple[PositiveFloat, ...] = Field(min_length=1)
     score_half_life: PositiveFloat
+    least: float = Field(gt=0, le=1)
     most: float = Field(ge=1)
     least_total: PositiveFloat
     alpha_half_life: PositiveFloat

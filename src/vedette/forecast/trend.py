@@ -14,17 +14,18 @@ Floats = NDArray[np.float64]
 class Trend:
     """A factor on every area: seen over expected, averaged over trackers by how well each foretold past totals.
 
-    Each tracker keeps decayed sums of what was seen and expected and gives their ratio, shrunk to 1; it enters as it is,
-    by its square root, and "no correction" stands beside all of them. The weights follow the decayed log score of the
-    daily total (Raftery, Kárný, Ettler 2010, Online prediction under model uncertainty via dynamic model averaging).
-    Where totals drift, as when a war ends, the quick trackers win; where they only scatter, none does.
+    Each tracker keeps decayed sums of what was seen and expected and gives their ratio, shrunk to 1 more or less strongly;
+    each enters as it is and by its square root, and "no correction" stands beside all of them. The weights follow the
+    decayed log score of the daily total (Raftery, Kárný, Ettler 2010, Online prediction under model uncertainty via dynamic
+    model averaging). Where totals drift, as when a war ends, the quick trackers win; where they only scatter, none does.
     """
 
     def __init__(self, numbers: Numbers) -> None:
         self._numbers = numbers
         self._decay = 0.5 ** (1 / np.array(numbers.half_lives, dtype=float))
         self._seen = np.zeros((2, len(numbers.half_lives)))
-        self._score = np.zeros(2 * len(numbers.half_lives) + 1)
+        self._prior = np.array(numbers.prior_events)[:, None]
+        self._score = np.zeros(2 * len(numbers.half_lives) * len(numbers.prior_events) + 1)
         self._forget = 0.5 ** (1 / numbers.score_half_life)
         self._alpha = numbers.start_alpha
 
@@ -34,9 +35,10 @@ class Trend:
         return self._alpha
 
     def candidates(self) -> Floats:
-        """The factors that the trackers give now, shape (2 × trackers + 1,); the first is 1."""
-        seen, expected = self._seen + self._numbers.prior_events
-        ratio = np.clip(seen / expected, 1 / self._numbers.most, self._numbers.most)
+        """The factors that the trackers give now, shape (2 × trackers × strengths + 1,); the first is 1."""
+        seen, expected = self._seen
+        ratio = ((seen + self._prior) / (expected + self._prior)).ravel()
+        ratio = np.clip(ratio, self._numbers.least, self._numbers.most)
         return np.concatenate([[1.0], ratio, np.sqrt(ratio)])
 
     def factor(self, candidates: Floats) -> float:
