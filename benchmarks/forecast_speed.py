@@ -55,7 +55,9 @@ def measure(cells: int, days: int, hindcast_days: int) -> dict[str, float]:
     history = AreaDays(START, tuple(f"c{n}" for n in range(cells)), latitude, longitude, counts)
     fit(AreaDays(START, history.areas[:50], latitude[:50], longitude[:50], counts[:40, :50]), history.day(40), 1)
     as_of = START + timedelta(days=days)
+    busy = time.process_time()
     fitted, seconds = _timed(lambda: fit(history, as_of, 1))
+    busy = time.process_time() - busy
     fitted.forecast()
     each = [_timed(fitted.forecast)[1] for _ in range(15)]
     learned = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -66,6 +68,7 @@ def measure(cells: int, days: int, hindcast_days: int) -> dict[str, float]:
         "days": days,
         "events": float(counts.sum()),
         "fit": seconds,
+        "fit_processor": busy,
         "forecast": float(np.median(each)),
         "hindcast_days": hindcast_days,
         "hindcast": hindcast_seconds,
@@ -109,11 +112,11 @@ def main() -> int:
         print(json.dumps((measure if sys.argv[1] == "--own" else peers)(cells, *SIZES[cells])))
         return 0
     bars = Bars(KNOWN_MISSED)
-    print("   cells  days   attacks    fit s  ms/day  forecast ms  hindcast s (days)  MB fit  MB all")
+    print("   cells  days   attacks    fit s  (processor)  ms/day  forecast ms  hindcast s (days)  MB fit  MB all")
     for cells in [int(text) for text in sys.argv[1:]] or SIZES:
         said = _apart("--own", cells)
         print(
-            f"{cells:8,}{said['days']:6.0f}{said['events']:10,.0f}{said['fit']:9.2f}{1000 * said['fit'] / said['days']:8.2f}"
+            f"{cells:8,}{said['days']:6.0f}{said['events']:10,.0f}{said['fit']:9.2f}{said['fit_processor']:13.2f}{1000 * said['fit'] / said['days']:8.2f}"
             f"{1000 * said['forecast']:13.2f}{said['hindcast']:12.1f} ({said['hindcast_days']:.0f})"
             f"{said['fit_megabytes']:10.0f}{said['megabytes']:8.0f}",
             flush=True,

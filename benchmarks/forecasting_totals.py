@@ -7,7 +7,7 @@ the gain over the EWMA mix below -.1 nats per event. Exit 1 when a bar is missed
 
 import sys
 import tempfile
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -48,43 +48,32 @@ def months(out: Path, bars: Bars) -> None:
                     bars.add(f"total of 2007-{n:02}, lead {ahead}, off by", abs(value), at_most(0.05))
 
 
-def quarters(out: Path, bars: Bars) -> None:
+def quarters(bars: Bars) -> None:
     """Gain over the EWMA mix in nats per event, quarter by quarter."""
     from forecasting_parts.scores import baselines, scorer
+    from vedette.cli.forecast import history_of
+    from vedette.forecast.hindcast import issues
 
-    gains: dict[str, tuple[float, int]] = {}
-    for year in range(2010, 2017):
-        window = Window(QUARTERS.name, *_ged(year))
-        hindcast(window, out)
-        history = baselines.read_history(window.events, window.areas, *window.days)
-        at = history.index(window.days[0])
-        y = history.counts[at:].astype(float)
-        _, own = scorer.as_arrays(scorer.read_forecasts(out, 1), history, out)
-        mix, alpha = baselines.negative_binomial_forecast("ewma_mix", history, at, 1)
-        mean = np.maximum(own["mean"], scorer.MEAN_FLOOR)
-        each = (_log_density(scorer, y, mean, own["dispersion"]) - _log_density(scorer, y, mix, alpha[:, None])).sum(
-            axis=1
-        )
-        quarter = np.array([((window.days[0] + timedelta(days=n)).month - 1) // 3 + 1 for n in range(len(y))])
-        for n in range(1, 5):
-            events = int(y[quarter == n].sum())
-            gains[f"{year} Q{n}"] = (float(each[quarter == n].sum()) / max(events, 1), events)
+    window, (first, last) = QUARTERS, QUARTERS.days
+    history = baselines.read_history(window.events, window.areas, first, last)
+    at = history.index(first)
+    mix, alpha = baselines.negative_binomial_forecast("ewma_mix", history, at, 1)
+    ours = issues(history_of(str(window.events), str(window.areas), first, last), first, last)
+    sums: dict[str, list[float]] = {}
+    for n, frame in enumerate(ours):
+        y, day = history.counts[at + n].astype(float), first + timedelta(days=n)
+        mean = np.maximum(frame["mean"].to_numpy(), scorer.MEAN_FLOOR)
+        own = scorer.log_density(y, mean, frame["dispersion"].to_numpy()).sum()
+        peer = scorer.log_density(y, mix[n], np.full(len(y), alpha[n])).sum()
+        quarter = sums.setdefault(f"{day.year} Q{(day.month - 1) // 3 + 1}", [0.0, 0.0])
+        quarter[0], quarter[1] = quarter[0] + own - peer, quarter[1] + y.sum()
+    gains = {name: (gain / max(events, 1), int(events)) for name, (gain, events) in sums.items()}
     print(f"\n{QUARTERS.name}: gain over the EWMA mix, nats per event, by quarter (events)")
     for year in range(2010, 2017):
         told = [f"{gain:+.3f} ({events})" for name, (gain, events) in gains.items() if name.startswith(str(year))]
         print(f"{year}  " + "  ".join(f"{text:>14}" for text in told))
     worst = min(gains, key=lambda name: gains[name][0])
     bars.add(f"gain in the worst quarter of 2010-2016 ({worst})", gains[worst][0], at_least(-0.1))
-
-
-def _ged(year: int) -> tuple[str, str, str, str, str]:
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    return "ged_iraq", "events.csv.gz", "areas_10km.csv", str(first), str(last)
-
-
-def _log_density(scorer, y, mean, alpha) -> np.ndarray:
-    wide = np.broadcast_to(alpha, y.shape)
-    return scorer.log_density(y.ravel(), mean.ravel(), wide.ravel()).reshape(y.shape)
 
 
 def main() -> int:
@@ -94,7 +83,7 @@ def main() -> int:
     bars = Bars(KNOWN_MISSED)
     with tempfile.TemporaryDirectory() as name:
         months(Path(name) / "months.parquet", bars)
-        quarters(Path(name) / "quarters.parquet", bars)
+    quarters(bars)
     return bars.show()
 
 
