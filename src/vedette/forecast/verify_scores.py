@@ -99,9 +99,9 @@ def _crps(y: Floats, mean: Floats, alpha: Floats) -> Floats:
         ended = (1 - below < 1e-6) & (y <= k) & (mass < 1e-9)
         if ended.any():
             out[row[ended]] = total[ended]
-            row, total, y, alpha, mass, below, step = (
-                part[~ended] for part in (row, total, y, alpha, mass, below, step)
-            )
+            row, going = row[~ended], ~ended
+            total, y, alpha = total[going], y[going], alpha[going]
+            mass, below, step = mass[going], below[going], step[going]
     # beyond the limit the distribution is used up: each further k below the count adds 1
     out[row] = total + np.maximum(y - _LIMIT, 0.0)
     return out
