@@ -111,7 +111,7 @@ class Learner:
         self._burst.observe(counts, mean, alpha)
         self._spread.observe(counts, mean)
         steady = base * said.correction
-        total, level = float(counts.sum()), float((steady * said.feast).sum())
+        total, level = float(bounded.sum()), float((steady * said.feast).sum())
         self._feasts.observe(day, counts, steady * (said.trend * said.weekday))
         weekday = 0.5 ** (1 / self._settings.weekday.half_life) * self._weekday
         weekday[:, day.weekday()] += total, level * said.trend
