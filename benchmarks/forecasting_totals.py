@@ -16,7 +16,16 @@ import polars as pl
 from forecasting_parts.bars import Bars, at_least, at_most
 from forecasting_parts.windows import Window, hindcast
 
-KNOWN_MISSED: dict[str, str] = {}
+KNOWN_MISSED: dict[str, str] = {
+    "total of 2007-08, lead 1, off by": ".065",
+    "total of 2007-09, lead 1, off by": ".055",
+    "total of 2007-10, lead 1, off by": ".134",
+    "total of 2007-03, lead 7, off by": ".096",
+    "total of 2007-07, lead 7, off by": ".066",
+    "total of 2007-08, lead 7, off by": ".104",
+    "total of 2007-09, lead 7, off by": ".079",
+    "total of 2007-10, lead 7, off by": ".156",
+}
 """Bars that are missed today and the figure when that was last looked at; each run prints them as missed."""
 
 IRAQ = ("iraq_attacks", "events.csv.gz", "areas_10km.csv", "2007-03-01", "2007-12-31")
