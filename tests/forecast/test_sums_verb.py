@@ -47,6 +47,8 @@ def test_sums_of_every_level_agree_with_the_forecast(run: Run, tmp_path: Path) -
     days, sums = (pl.read_parquet(tmp_path / name) for name in ("o.parquet", "o.sums.parquet"))
     assert code == 0
     assert "o.sums.parquet" in out
+    assert "2031-03, days 2–31" in out
+    assert "2031-04, days 1–10" in out
     assert days.schema == FORECAST_SCHEMA
     assert sums.schema == SUM_SCHEMA
     assert days.height == 40 * 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,7 +77,7 @@ def print_sums(table: pl.DataFrame, out: str) -> None:
         [
             (
                 row["area"],
-                row["span"] if "-" in row["span"] else f"{row['span']} day{'s' if row['span'] != '1' else ''}",
+                _named(row),
                 f"{row['mean']:.2f}",
                 f"{row['p_any']:.3f}",
                 *(f"{row[name]:,}" for name in ("q05", "q50", "q95")),
@@ -86,6 +87,15 @@ def print_sums(table: pl.DataFrame, out: str) -> None:
         right=figures,
     )
     click.echo(f"Written: {out} ({table.height:,} rows).")
+
+
+def _named(row: dict[str, Any]) -> str:
+    """A span as people read it; a month that the forecast holds in part says which of its days."""
+    first, last = row["first"], row["last"]
+    if row["span"].isdigit():
+        return f"{row['span']} day{'s' if row['span'] != '1' else ''}"
+    whole = first.day == 1 and (last + timedelta(days=1)).day == 1
+    return row["span"] if whole else f"{row['span']}, days {first.day}–{last.day}"
 
 
 def _highest(table: pl.DataFrame) -> pl.DataFrame:
