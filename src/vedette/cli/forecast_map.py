@@ -18,7 +18,9 @@ Floats = NDArray[np.float64]
 
 CLASSES = 6
 _WIDTH, _MARGIN, _MOST_HEIGHT = 720.0, 12.0, 860.0
-_LARGEST, _SMALLEST = 26.0, 2.0
+_NAMED, _NAME_MARGIN = 60, 26.0
+"""So few areas are named on a map without towns; their names need room at the edges, in pixels."""
+_LARGEST, _SMALLEST = 18.0, 2.0
 _NAMES, _NAMED_KM = 18, 20.0
 _KM_PER_DEGREE = 111.2
 
@@ -55,7 +57,8 @@ def forecast_map(
     step = _spacing(spots)
     rings = _rings(outlines()) if _covered(spots, outlines()) else []
     points = np.concatenate([spots - step / 2, spots + step / 2, *rings])
-    place, scale, height = _projection(points)
+    named = not rings and len(spots) <= _NAMED
+    place, scale, height = _projection(points, _NAME_MARGIN if named else _MARGIN)
     side = float(np.clip(step * _KM_PER_DEGREE * scale, _SMALLEST, _LARGEST))
     land = "".join(_path([place(x, y) for x, y in ring]) for ring in rings)
     parts = [f'<path class="land" d="{land}"/>'] if rings else []
@@ -71,7 +74,7 @@ def forecast_map(
     if rings:
         parts.append(f'<path class="outline" d="{land}"/>')
         parts += _towns(towns(), spots, expected, place, height)
-    elif len(at) <= 60:
+    elif named:
         parts += _names(areas, expected, at, side, height)
     parts.append(_scale_bar(scale, height))
     head = (
@@ -107,12 +110,12 @@ def _covered(spots: Floats, geojson: dict[str, Any]) -> bool:
     return bool(((spots >= low - 0.2) & (spots <= high + 0.2)).all(axis=1).mean() > 0.8)
 
 
-def _projection(points: Floats) -> tuple[Any, float, float]:
+def _projection(points: Floats, margin: float) -> tuple[Any, float, float]:
     """A place in pixels for longitude and latitude, pixels per km, and the height of the map."""
     (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
     squeeze = math.cos(math.radians((south + north) / 2)) or 1.0
     wide, high = max((east - west) * squeeze, 1e-6), max(north - south, 1e-6)
-    scale = min((_WIDTH - 2 * _MARGIN) / wide, (_MOST_HEIGHT - 2 * _MARGIN) / high)
+    scale = min((_WIDTH - 2 * margin) / wide, (_MOST_HEIGHT - 2 * _MARGIN) / high)
     left = (_WIDTH - wide * scale) / 2
 
     def place(longitude: float, latitude: float) -> tuple[float, float]:
@@ -163,7 +166,7 @@ def _names(
     for dot in at:
         room.take(dot, side, side)
     for row in np.argsort(-expected, kind="stable").tolist():
-        middle = room.beside(at[row], len(areas[row]) * 6.6, 13.0, side / 2)
+        middle = room.beside(at[row], len(areas[row]) * 6.1, 13.0, side / 2)
         if middle is not None:
             out.append(_label("map-label", middle, areas[row]))
     return out
