@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from vedette.read.days.dates import DateMention, find_dates
-from vedette.read.inputs.other_years import days_in_other_years
+from vedette.read.inputs.other_years import days_in_other_tongues, days_in_other_years
 from vedette.read.places.gazetteer import lookup
 from vedette.read.words.cues import Cue
 from vedette.read.words.expressions import compiled
@@ -349,13 +349,17 @@ def _published(text: str, lines: list[_Line], title_at: int | None, body: int, l
         day = mention.on(year)
         if day and _DATELINE.match(lead.lstrip()) and mention.end < lead.find(")"):
             found.append((2.0, day))
-    if not found and lex.tag != "en":
-        found = [(0.0, day) for line in lines for day in days_in_other_years(line.text, lex.tag)]
+    if not found:
+        found = [(0.0, day) for line in lines for day in _elsewhere(line.text, lex.tag)]
     found = found or _footer(text, lex)
     if not found:
         return None
     top = max(score for score, _ in found)
     return min(day for score, day in found if score >= top - 0.5) if top > -5 else None
+
+
+def _elsewhere(line: str, tag: str) -> list[date]:
+    return days_in_other_tongues(line) if tag == "en" else days_in_other_years(line, tag)
 
 
 def _footer(text: str, lex: Lexicon) -> list[tuple[float, date]]:
