@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from vedette.cli.forecast_map import CLASSES, class_words, cuts_of, forecast_map
 from vedette.cli.forecast_places import near
-from vedette.cli.forecast_render import attacks, chance, day_words, number, percent, render, signed, span_words
+from vedette.cli.forecast_render import attacks, chance, day_words, number, percent, signed, span_words
 from vedette.cli.forecast_series import Ahead, series_chart
+from vedette.cli.pages import render
 from vedette.forecast import Fitted
 from vedette.terms.counts import AreaDays
 from vedette.terms.negbin import quantile
@@ -54,6 +55,7 @@ def forecast_page(
     rows = _rows(table, history, order[:_LISTED], expected, seen, where)
     return render(
         "forecast.html",
+        "forecast.css",
         span=span_words(issued, issued + timedelta(days=days - 1)),
         first_day=day_words(issued, year=False),
         issued=day_words(issued),

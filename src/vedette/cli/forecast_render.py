@@ -1,11 +1,6 @@
-"""Pages about forecasts: their frame and style, and how numbers and days are said on them."""
+"""How numbers and days are said on pages about forecasts."""
 
-import base64
-import hashlib
 from datetime import date, timedelta
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
 __all__ = [
     "attacks",
@@ -14,31 +9,12 @@ __all__ = [
     "month_words",
     "number",
     "percent",
-    "render",
     "signed",
     "span_words",
     "thousandth",
 ]
 
 _GAP = "\u00a0"
-
-
-def render(template: str, **values: Any) -> str:
-    """A page from a template of this room: it loads nothing, runs nothing, and forbids both to itself."""
-    from jinja2 import Environment, StrictUndefined, select_autoescape
-    from markupsafe import Markup
-
-    style = _file("forecast.css")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    environment = Environment(
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    page = environment.from_string(_file(template))
-    text: str = page.render(style=Markup(style), digest=digest, **values)  # noqa: S704
-    return text
 
 
 def day_words(day: date, year: bool = True) -> str:
@@ -101,8 +77,3 @@ def number(value: float, digits: int = 3) -> str:
 def signed(value: float, digits: int = 3) -> str:
     """A difference with its own sign, even where it is rounded to nothing: an interval ends on one side of 0."""
     return f"{value + 0.0:+.{digits}f}".replace("-", "−")
-
-
-@cache
-def _file(name: str) -> str:
-    return files("vedette.cli").joinpath("templates", name).read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from vedette.cli.forecast_render import month_words, number, percent, render, signed, span_words, thousandth
+from vedette.cli.forecast_render import month_words, number, percent, signed, span_words, thousandth
 from vedette.cli.forecast_verify_charts import (
     calendar_chart,
     curve_chart,
@@ -14,6 +14,7 @@ from vedette.cli.forecast_verify_charts import (
     reliability_chart,
 )
 from vedette.cli.forecast_verify_words import NAMES, ahead, answer
+from vedette.cli.pages import render
 from vedette.forecast.verify import LeadScores
 from vedette.forecast.verify_groups import CURVE_SHARES, Group
 from vedette.forecast.verify_scores import Gain
@@ -35,6 +36,7 @@ def verify_page(
     numbers = verify_settings()
     return render(
         "forecast_verify.html",
+        "forecast.css",
         source=source,
         span=span_words(shown.first, shown.last),
         left_out=left_out,

@@ -1,13 +1,11 @@
 """`vedette read --html`: one page that carries everything with it, in which each claim points to its passage and back."""
 
-import base64
-import hashlib
 import tomllib
 from collections import Counter
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from vedette.cli.pages import render, shipped
 from vedette.cli.reading_marks import KINDS, Stretch, clean, marks_of, pieces, stretches
 from vedette.cli.reading_shown import days, toll
 from vedette.terms.errors import FieldError
@@ -40,23 +38,19 @@ class Pages:
 
     def html(self) -> str:
         """The page."""
-        from markupsafe import Markup
-
-        style = _file("reading.css")
-        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
         claims = Counter(card["kind"] for report in self._reports for card in report["cards"])
-        text: str = _template().render(
+        return render(
+            "reading.html",
+            "reading.css",
+            finalize=_bare,
             w=_words(self._language),
             lang=self._language,
             direction=_DIRECTIONS[self._language],
-            style=Markup(style),  # noqa: S704
-            digest=digest,
             kinds=KINDS,
             explain=self._explain,
             reports=self._reports,
             claims=claims,
         )
-        return text
 
     def write(self, path: str) -> str:
         """Write the page whole or not at all; a line that says what was written."""
@@ -126,23 +120,5 @@ def _bare(value: object) -> object:
 
 @cache
 def _words(language: str) -> dict[str, Any]:
-    words: dict[str, Any] = tomllib.loads(_file("reading.toml"))[language]
+    words: dict[str, Any] = tomllib.loads(shipped("reading.toml"))[language]
     return words
-
-
-def _file(name: str) -> str:
-    return files("vedette.cli").joinpath("templates", name).read_text(encoding="utf-8")
-
-
-@cache
-def _template() -> Any:
-    from jinja2 import Environment, StrictUndefined, select_autoescape
-
-    environment = Environment(
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        finalize=_bare,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.from_string(_file("reading.html"))

@@ -1,6 +1,6 @@
 """What is learned for one lead: weights, correction, trend, weekdays, feasts and spread, each from past days alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -122,19 +122,17 @@ class Learner:
         parts = self._mixture.parts(known.table)
         base = parts.sum(axis=0)
         features = self._regression.features(known.table[: compared(self._settings)], base)
-        correction, trend = self._regression.factor(features, len(base)), self._trend.factor(known.trend)
-        weekday, feast, floor = self.weekday(day), self._feasts.factor(day), self._settings.floor.mean
-        modelled = np.maximum(base * correction * (trend * weekday) * feast, floor)
-        said = Expected(
+        alone = Expected(
             parts=parts,
-            correction=correction,
-            trend=trend,
-            weekday=weekday,
-            feast=feast,
-            pooled=self._pool.factor(known.table, modelled, weekday * feast),
-            floor=floor,
+            correction=self._regression.factor(features, len(base)),
+            trend=self._trend.factor(known.trend),
+            weekday=self.weekday(day),
+            feast=self._feasts.factor(day),
+            pooled=np.ones(len(base)),
+            floor=self._settings.floor.mean,
         )
-        return said, features
+        pooled = self._pool.factor(known.table, alone.modelled, alone.weekday * alone.feast)
+        return replace(alone, pooled=pooled), features
 
 
 def _shrunk(seen_expected: Floats, numbers: Factor) -> Floats:
